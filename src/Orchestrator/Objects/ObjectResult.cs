@@ -1,0 +1,51 @@
+using Orchestrator.Planning;
+
+namespace Orchestrator.Objects;
+
+/// <summary>How one object's load ended. Failure is a result, not an exception: one broken object must not cost the others their load.</summary>
+public sealed record ObjectResult
+{
+    public required string Name { get; init; }
+
+    public required ObjectState State { get; init; }
+
+    /// <summary>Number of the attempt that decided the outcome, from 1.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>Load id of that attempt; null when none began.</summary>
+    public string? LoadId { get; init; }
+
+    public Window? Window { get; init; }
+
+    /// <summary>Start of the flow's execution by AWS's clock: when its versions were seen. Null until an execution ran.</summary>
+    public DateTimeOffset? ExtractedAt { get; init; }
+
+    public string? ExecutionId { get; init; }
+
+    /// <summary>Records AppFlow says it processed.</summary>
+    public long Processed { get; init; }
+
+    /// <summary>Records AppFlow says it could not write.</summary>
+    public long PutFailures { get; init; }
+
+    public long Bytes { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>What went wrong, one sentence; null unless failed or quarantined.</summary>
+    public string? Error { get; init; }
+}
+
+/// <summary>Where an object's load stands.</summary>
+public enum ObjectState
+{
+    Queued,
+    Creating,
+    Running,
+    Loaded,
+    Quarantined,
+    Failed,
+    Skipped,
+}

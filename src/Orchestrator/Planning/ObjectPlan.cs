@@ -1,0 +1,41 @@
+namespace Orchestrator.Planning;
+
+/// <summary>What one run will do for one object. Stored in the orchestration's history, so it holds names and limits, never field lists or secrets.</summary>
+public sealed record ObjectPlan
+{
+    /// <summary>API name of the Salesforce object, as Salesforce spells it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Full, incremental or window; never <see cref="LoadMode.Auto"/>.</summary>
+    public required LoadMode Mode { get; init; }
+
+    /// <summary>The range asked for; null for a full load.</summary>
+    public Window? Window { get; init; }
+
+    /// <summary>Why this mode and window were chosen, as a person reads it.</summary>
+    public required string Because { get; init; }
+
+    /// <summary>The field that orders versions, as Salesforce spells it; null where the object has none (full loads only).</summary>
+    public string? CursorField { get; init; }
+
+    /// <summary>Fields that identify a record; <c>Id</c> unless configured.</summary>
+    public required IReadOnlyList<string> Key { get; init; }
+
+    /// <summary>Table name in the pipeline's target schema, lower case.</summary>
+    public required string Table { get; init; }
+
+    /// <summary>What a deleted record does to its row.</summary>
+    public required DeletePolicy Deletes { get; init; }
+
+    /// <summary>Hash of business filter and field list; coverage counts only under the same signature.</summary>
+    public required string Signature { get; init; }
+
+    /// <summary>Hash of the field mapping at planning time; CreateFlow recomputes the mapping and fails the object if it differs.</summary>
+    public required string MappingHash { get; init; }
+
+    /// <summary>How long the load is expected to take, in seconds, from earlier runs; null when the object was never loaded.</summary>
+    public double? ExpectedSeconds { get; init; }
+
+    /// <summary>How long one attempt may take before its flow is cancelled, in seconds.</summary>
+    public required double DeadlineSeconds { get; init; }
+}

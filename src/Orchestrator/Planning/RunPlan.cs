@@ -1,0 +1,52 @@
+using Orchestrator.Warehouse;
+
+namespace Orchestrator.Planning;
+
+/// <summary>Everything a run will do, decided before anything is created. Input of the orchestration's later steps; stored in its history.</summary>
+public sealed record RunPlan
+{
+    public required string RunId { get; init; }
+
+    public required string Pipeline { get; init; }
+
+    /// <summary>Which deployment this is; flows and staging tables carry it, and a janitor touches only its own.</summary>
+    public required string Installation { get; init; }
+
+    /// <summary>The moment of planning by AWS's clock (the creation time of the coverage statement), whole seconds.</summary>
+    public required DateTimeOffset AsOf { get; init; }
+
+    /// <summary>How far behind AWS's clock a committed Salesforce record may still become visible, in seconds. Default 300.</summary>
+    public required int LagSeconds { get; init; }
+
+    public required WarehouseConnection Warehouse { get; init; }
+
+    /// <summary>Whether fewer staged rows than AppFlow counted quarantine a load (<see cref="RowCheck.Exact"/>) or are only reported.</summary>
+    public RowCheck RowCheck { get; init; }
+
+    /// <summary>How many objects load at once; also the most flows of this run that are alive at any moment.</summary>
+    public required int Concurrency { get; init; }
+
+    /// <summary>Bounds of the durable timers between two looks at a flow or statement.</summary>
+    public required PollLimits Polling { get; init; }
+
+    /// <summary>True: the first failed object ends the run before consolidation (<c>onObjectFailure: abort</c>).</summary>
+    public bool AbortOnObjectFailure { get; init; }
+
+    public required IReadOnlyList<ObjectPlan> Objects { get; init; }
+
+    /// <summary>SQL of the statements that follow consolidation, in order.</summary>
+    public required IReadOnlyList<string> Procedures { get; init; }
+
+    /// <summary>Until when a janitor leaves this run's flows and staging tables alone.</summary>
+    public required DateTimeOffset LeaseUntil { get; init; }
+}
+
+/// <summary>Whether the row count AppFlow reports is a gate (<c>exact</c>) or information (<c>report</c>).</summary>
+public enum RowCheck
+{
+    Exact,
+    Report,
+}
+
+/// <summary>Shortest and longest wait between two looks, in milliseconds. Default 5,000 and 60,000; 100 ms is the least.</summary>
+public sealed record PollLimits(int FloorMilliseconds, int CeilingMilliseconds);

@@ -1,0 +1,17 @@
+namespace Orchestrator.Warehouse;
+
+/// <summary>Where statements go: names and ARNs only, never a password. Exactly one of <see cref="Workgroup"/> and <see cref="Cluster"/> is set.</summary>
+public sealed record WarehouseConnection
+{
+    public string? Workgroup { get; init; }
+
+    public string? Cluster { get; init; }
+
+    public required string Database { get; init; }
+
+    /// <summary>ARN of the secret whose user runs the statements; null to use the caller's IAM identity.</summary>
+    public string? SecretArn { get; init; }
+
+    /// <summary>Schema of the target tables. Default <c>salesforce</c>.</summary>
+    public string Schema { get; init; } = "salesforce";
+}
