@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Orchestrator.Configuration;
+
+/// <summary>Settings of one deployment, section <c>Orchestrator</c> (environment: <c>Orchestrator__Installation</c>, …).</summary>
+public sealed class OrchestratorOptions
+{
+    public const string Section = "Orchestrator";
+
+    /// <summary>
+    /// Name of this deployment. Flows and staging tables carry it, and the janitor touches only its own, so two deployments in one AWS
+    /// account need two names. Default <c>orchestrator</c>; 2 to 32 of <c>[a-z0-9-]</c>.
+    /// </summary>
+    [Required]
+    [RegularExpression("^[a-z0-9][a-z0-9-]{1,31}$", ErrorMessage = "Orchestrator:Installation must be 2 to 32 characters of [a-z0-9-].")]
+    public string Installation { get; set; } = "orchestrator";
+
+    /// <summary>A pipeline file, or a folder whose <c>*.yaml</c> and <c>*.yml</c> files are pipelines. Default <c>pipelines</c>, relative to the working folder.</summary>
+    [Required]
+    public string Pipelines { get; set; } = "pipelines";
+
+    /// <summary>How long after its time a missed schedule slot is still started, once. Default 12 hours; 0 to 7 days; 0 switches catching up off.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
+    public TimeSpan CatchUpWindow { get; set; } = TimeSpan.FromHours(12);
+
+    /// <summary>How long the janitor leaves the flows and staging tables of a run alone, from the run's start. Default 1 day; 10 minutes to 7 days.</summary>
+    [Range(typeof(TimeSpan), "00:10:00", "7.00:00:00")]
+    public TimeSpan Lease { get; set; } = TimeSpan.FromDays(1);
+}
