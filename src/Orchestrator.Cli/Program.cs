@@ -1,1 +1,13 @@
-return 2;
+using System.CommandLine;
+using System.CommandLine.Help;
+using Orchestrator.Cli;
+using Orchestrator.Cli.Commands;
+
+// A plain command, not a RootCommand: that one would call itself by the name of this assembly.
+Command root = new("orchestrator", "Loads Salesforce into Redshift through Amazon AppFlow. \"./orchestrator test\" runs the test suite.")
+{
+    new HelpOption(),
+    new VersionOption(),
+    VersionCommand.Create(),
+};
+return await CommandLine.Run(root, args);

@@ -1,0 +1,42 @@
+using System.CommandLine;
+
+namespace Orchestrator.Cli.Errors;
+
+/// <summary>A command line that says something no command knows.</summary>
+public static class UsageError
+{
+    public static RefusalException In(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        string called = Called(parsed);
+        if (parsed.UnmatchedTokens is [string unknown, ..])
+        {
+            bool option = unknown.StartsWith('-');
+            string kind = option ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
+            string[] known = [.. option ? OptionsOf(command) : command.Subcommands.Select(c => c.Name)];
+            return new RefusalException("ORC3000", $"unknown {kind} \"{unknown}\"")
+            {
+                Facts = Allowed(unknown, known),
+                Fix = $"{called} --help",
+            };
+        }
+
+        return new RefusalException("ORC3000", parsed.Errors[0].Message.TrimEnd('.')) { Fix = $"{called} --help" };
+    }
+
+    private static string[] Allowed(string unknown, string[] known)
+    {
+        if (known.Length == 0)
+        {
+            return [];
+        }
+
+        string allowed = $"allowed: {string.Join(", ", known)}";
+        return Spelling.Nearest(unknown, known) is { } nearest ? [$"nearest: {nearest}", allowed] : [allowed];
+    }
+
+    private static IEnumerable<string> OptionsOf(Command command) => command.Options.Select(o => o.Name).Append("--help").Distinct().Order();
+
+    private static string Called(ParseResult parsed) =>
+        parsed.CommandResult.Parent is null ? "orchestrator" : $"orchestrator {parsed.CommandResult.Command.Name}";
+}

@@ -1,0 +1,17 @@
+namespace Orchestrator.Cli;
+
+/// <summary>What the exit code of every command means; scripts rely on it.</summary>
+public static class ExitCode
+{
+    /// <summary>What was asked is done, or true.</summary>
+    public const int Done = 0;
+
+    /// <summary>It ran and is not right: a run failed, a check is false.</summary>
+    public const int NotRight = 1;
+
+    /// <summary>Refused before any effect: usage, file, environment, unreachable.</summary>
+    public const int Refused = 2;
+
+    /// <summary>Ctrl+C before the command was done.</summary>
+    public const int Interrupted = 130;
+}
