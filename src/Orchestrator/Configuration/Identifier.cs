@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+
+namespace Orchestrator.Configuration;
+
+/// <summary>A kind of name and the form it must have.</summary>
+/// <param name="What">What a person calls it.</param>
+/// <param name="Allowed">The form in words.</param>
+internal sealed partial record Identifier(string What, Regex Form, string Allowed)
+{
+    public static readonly Identifier Pipeline =
+        new("pipeline name", PipelineForm(), "2 to 24 characters of a-z, 0-9 and -, beginning with a letter");
+
+    public static readonly Identifier SalesforceName =
+        new("Salesforce API name", SalesforceForm(), "letters, digits and _, beginning with a letter, at most 80");
+
+    public static readonly Identifier Schema =
+        new("schema name", SchemaForm(), "a-z, 0-9 and _, beginning with a letter or _, at most 63");
+
+    public static readonly Identifier Database =
+        new("database name", DatabaseForm(), "letters, digits, _, $ and -, at most 64");
+
+    public static readonly Identifier ConnectorProfile =
+        new("AppFlow connector profile name", ConnectorProfileForm(), "letters, digits and / ! @ # + = . _ -, at most 256");
+
+    public static readonly Identifier Compute =
+        new("Redshift workgroup or cluster name", ComputeForm(), "a-z, 0-9 and -, at most 64");
+
+    public static readonly Identifier Bucket =
+        new("S3 bucket name", BucketForm(), "3 to 63 characters of a-z, 0-9, . and -");
+
+    public static readonly Identifier SecretArn =
+        new("secret ARN", SecretArnForm(), "arn:aws:secretsmanager:<region>:<account>:secret:<name>");
+
+    [GeneratedRegex("^[a-z][a-z0-9-]{1,23}$")]
+    private static partial Regex PipelineForm();
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]{0,79}$")]
+    private static partial Regex SalesforceForm();
+
+    [GeneratedRegex("^[a-z_][a-z0-9_]{0,62}$")]
+    private static partial Regex SchemaForm();
+
+    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_$-]{0,63}$")]
+    private static partial Regex DatabaseForm();
+
+    [GeneratedRegex(@"^[\w/!@#+=.-]{1,256}$")]
+    private static partial Regex ConnectorProfileForm();
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,63}$")]
+    private static partial Regex ComputeForm();
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")]
+    private static partial Regex BucketForm();
+
+    [GeneratedRegex(@"^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]+$")]
+    private static partial Regex SecretArnForm();
+}

@@ -1,0 +1,66 @@
+using NCrontab;
+using Orchestrator.Planning;
+using Orchestrator.Warehouse;
+
+namespace Orchestrator.Configuration;
+
+/// <summary>One configured sync, as its file says it, checked. Never stored in an orchestration's history: activities read it by name.</summary>
+public sealed record Pipeline
+{
+    /// <summary>2 to 24 characters of <c>[a-z0-9-]</c>; unique among all files.</summary>
+    public required Written Name { get; init; }
+
+    /// <summary>When it starts by itself: six fields, seconds first; null for a pipeline that is only started from outside.</summary>
+    public CrontabSchedule? Schedule { get; init; }
+
+    /// <summary>In which the schedule is read. Default UTC.</summary>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
+    public required SalesforceSource Salesforce { get; init; }
+
+    public required RedshiftTarget Redshift { get; init; }
+
+    /// <summary>Objects loaded at once. Default 4; 1 to 100.</summary>
+    public int Concurrency { get; init; } = 4;
+
+    /// <summary>Attempts at one object in one run. Default 2; 1 to 5.</summary>
+    public int Attempts { get; init; } = 2;
+
+    /// <summary><c>onObjectFailure: abort</c>: nothing is consolidated once an object failed. Default: the others go on.</summary>
+    public bool AbortOnObjectFailure { get; init; }
+
+    public RowCheck RowCheck { get; init; }
+
+    /// <summary>How long a record may stay invisible after its stamp. Default 5 minutes; 0 to 1 day.</summary>
+    public TimeSpan Lag { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How far an incremental window reaches back into what is covered. Default 10 minutes; 0 to 7 days.</summary>
+    public TimeSpan Overlap { get; init; } = TimeSpan.FromMinutes(10);
+
+    public PollLimits Polling { get; init; } = new(5_000, 60_000);
+
+    public required IReadOnlyList<PipelineObject> Objects { get; init; }
+
+    /// <summary>SQL statements that follow consolidation, in order.</summary>
+    public IReadOnlyList<string> Procedures { get; init; } = [];
+}
+
+/// <summary>Where records come from.</summary>
+/// <param name="ConnectorProfile">AppFlow connector profile of the org.</param>
+/// <param name="DataTransferApi"><c>BULKV2</c> (default) or <c>REST_SYNC</c>; pinned, so that formats do not change between runs.</param>
+public sealed record SalesforceSource(Written ConnectorProfile, string DataTransferApi);
+
+/// <summary>Where they go.</summary>
+public sealed record RedshiftTarget
+{
+    /// <summary>AppFlow connector profile of the warehouse.</summary>
+    public required Written ConnectorProfile { get; init; }
+
+    /// <summary>S3 bucket AppFlow writes to before its COPY.</summary>
+    public required string IntermediateBucket { get; init; }
+
+    /// <summary>Where statements go, by name and ARN only.</summary>
+    public required WarehouseConnection Connection { get; init; }
+
+    public Written? SecretArn { get; init; }
+}

@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Options;
+
+namespace Orchestrator.Configuration;
+
+/// <summary>The pipeline files of this deployment, read again whenever one of them changed.</summary>
+public sealed class PipelineFiles(IOptions<OrchestratorOptions> options)
+{
+    private readonly Lock reading = new();
+    private (string Stamp, PipelineSet Set)? last;
+
+    /// <summary>What the files say now. A missing folder or file is a problem (<c>ORC1021</c>), not an exception.</summary>
+    public PipelineSet Read()
+    {
+        lock (reading)
+        {
+            string path = options.Value.Pipelines;
+            List<FileInfo> files = [.. Files(path)];
+            string stamp = string.Join('\n', files.Select(file => $"{file.FullName} {file.LastWriteTimeUtc.Ticks} {file.Length}"));
+            if (last?.Stamp != stamp)
+            {
+                last = (stamp, files.Count == 0 ? Nothing(path) : PipelineSet.Of(files.Select(Text)));
+            }
+
+            return last!.Value.Set;
+        }
+    }
+
+    /// <summary>The file itself, or the pipelines of the folder, in the order of their names.</summary>
+    private static IEnumerable<FileInfo> Files(string path)
+    {
+        if (File.Exists(path))
+        {
+            return [new FileInfo(path)];
+        }
+
+        return !Directory.Exists(path) ? [] : new DirectoryInfo(path).EnumerateFiles()
+            .Where(file => file.Extension is ".yaml" or ".yml")
+            .OrderBy(file => file.Name, StringComparer.Ordinal);
+    }
+
+    private KeyValuePair<string, string> Text(FileInfo file)
+    {
+        string shown = File.Exists(options.Value.Pipelines) ? options.Value.Pipelines : Path.Combine(options.Value.Pipelines, file.Name);
+        return KeyValuePair.Create(shown, File.ReadAllText(file.FullName));
+    }
+
+    private static PipelineSet Nothing(string path) => new([], [],
+    [
+        new ConfigurationProblem("ORC1021", $"no pipeline file at \"{path}\"")
+        {
+            File = path,
+            Allowed = "a file, or a folder with *.yaml or *.yml files",
+            Note = $"set {OrchestratorOptions.Section}:{nameof(OrchestratorOptions.Pipelines)}",
+        },
+    ]);
+}

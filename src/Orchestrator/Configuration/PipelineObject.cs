@@ -1,0 +1,35 @@
+using Orchestrator.Planning;
+
+namespace Orchestrator.Configuration;
+
+/// <summary>One Salesforce object of a pipeline, as its file says it.</summary>
+public sealed record PipelineObject
+{
+    /// <summary>API name.</summary>
+    public required Written Name { get; init; }
+
+    public LoadMode Mode { get; init; } = LoadMode.Auto;
+
+    /// <summary>The range of <c>mode: window</c>; a start request's range goes before it.</summary>
+    public Window? Window { get; init; }
+
+    public FieldChoice Fields { get; init; } = FieldChoice.All;
+
+    /// <summary>Fields that identify a record. Default <c>Id</c>.</summary>
+    public required IReadOnlyList<Written> Key { get; init; }
+
+    /// <summary>The field that orders versions; null lets the object decide (<c>SystemModstamp</c>, else <c>LastModifiedDate</c>, else none).</summary>
+    public Written? Cursor { get; init; }
+
+    public DeletePolicy Deletes { get; init; } = DeletePolicy.Apply;
+
+    /// <summary>Business filters, combined with AND and kept beside the window's.</summary>
+    public IReadOnlyList<FieldFilter> Filter { get; init; } = [];
+
+    /// <summary>How long one attempt may take; null: four times what it usually takes, at least 15 minutes, 6 hours the first time.</summary>
+    public TimeSpan? Deadline { get; init; }
+}
+
+/// <summary>Records the pipeline wants: one comparison of a field with a constant.</summary>
+/// <param name="Operator">AppFlow's name of the comparison, e.g. <c>EQUAL_TO</c>.</param>
+public sealed record FieldFilter(Written Field, string Operator, string Value);

@@ -1,0 +1,168 @@
+using NCrontab;
+using Orchestrator.Planning;
+using Orchestrator.Warehouse;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Orchestrator.Configuration;
+
+/// <summary>Reads one pipeline file. Notes everything that is wrong with it; gives the pipeline only if nothing is.</summary>
+internal static class PipelineReader
+{
+    public static (Pipeline? Pipeline, IReadOnlyList<ConfigurationProblem> Problems) Read(string file, string text)
+    {
+        var source = new YamlSource(file, text);
+        var problems = new List<ConfigurationProblem>();
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(text));
+        }
+        catch (YamlException broken)
+        {
+            return (null, [ConfigurationProblem.At(source.Of(broken.Start), "ORC1001", $"the file is not YAML: {broken.InnerException?.Message ?? broken.Message}")]);
+        }
+
+        if (stream.Documents is not [{ RootNode: YamlMappingNode root }])
+        {
+            return (null, [ConfigurationProblem.At(source.Whole, "ORC1001", "the file must hold one pipeline: one document of keys and values")]);
+        }
+
+        Pipeline pipeline = Read(new YamlMap(root, source, problems));
+        return (problems.Count == 0 ? pipeline : null, problems);
+    }
+
+    private static Pipeline Read(YamlMap file)
+    {
+        TimeSpan lag = file.Time("lag", "0s", "1d") ?? TimeSpan.FromMinutes(5);
+        Written name = file.Required("name", Identifier.Pipeline);
+        var pipeline = new Pipeline
+        {
+            Name = name,
+            Schedule = Schedule(file),
+            TimeZone = Zone(file),
+            Salesforce = Salesforce(file),
+            Redshift = Redshift(file),
+            Concurrency = file.Whole("concurrency", 4, 1, 100),
+            Attempts = file.Whole("attempts", 2, 1, 5),
+            AbortOnObjectFailure = file.Choice("onObjectFailure", "way to go on", false, ("continue", false), ("abort", true)),
+            RowCheck = file.Choice("rowCheck", "row check", RowCheck.Exact, ("exact", RowCheck.Exact), ("report", RowCheck.Report)),
+            Lag = lag,
+            Overlap = file.Time("overlap", "0s", "7d") ?? TimeSpan.FromMinutes(10),
+            Polling = Polling(file),
+            Objects = ObjectReader.ReadAll(file, name),
+            Procedures = [.. file.List("procedures").Select(sql => file.Text(sql, "procedures")?.Value ?? "")],
+        };
+        file.RefuseOtherKeys();
+        return pipeline;
+    }
+
+    private static CrontabSchedule? Schedule(YamlMap file)
+    {
+        if (file.Text("schedule") is not { } text)
+        {
+            return null;
+        }
+
+        CrontabSchedule? schedule = CrontabSchedule.TryParse(text.Value, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
+        if (schedule is null)
+        {
+            file.Report(text, "ORC1008", $"\"{text}\" is not a schedule", "six fields: second minute hour day month weekday", "every day at 6:30 is \"0 30 6 * * *\"");
+        }
+
+        return schedule;
+    }
+
+    private static TimeZoneInfo Zone(YamlMap file)
+    {
+        if (file.Text("timeZone") is not { } text)
+        {
+            return TimeZoneInfo.Utc;
+        }
+
+        // Windows names are accepted by the runtime; a file must mean the same on every host.
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(text.Value, out TimeZoneInfo? zone) && zone.HasIanaId)
+        {
+            return zone;
+        }
+
+        file.Report(text, "ORC1009", $"\"{text}\" is not a time zone", "an IANA name such as UTC, Europe/Berlin, America/New_York");
+        return TimeZoneInfo.Utc;
+    }
+
+    private static SalesforceSource Salesforce(YamlMap file)
+    {
+        if (file.Map("salesforce") is not { } section)
+        {
+            return new SalesforceSource(file.Missing("salesforce"), "BULKV2");
+        }
+
+        var salesforce = new SalesforceSource(
+            section.Required("connectorProfile", Identifier.ConnectorProfile),
+            section.Choice("dataTransferApi", "data transfer API", "BULKV2", ("BULKV2", "BULKV2"), ("REST_SYNC", "REST_SYNC")));
+        section.RefuseOtherKeys();
+        return salesforce;
+    }
+
+    private static RedshiftTarget Redshift(YamlMap file)
+    {
+        if (file.Map("redshift") is not { } section)
+        {
+            return new RedshiftTarget
+            {
+                ConnectorProfile = file.Missing("redshift"),
+                IntermediateBucket = "",
+                Connection = new WarehouseConnection { Database = "" },
+            };
+        }
+
+        Written? workgroup = section.Text("workgroup", Identifier.Compute);
+        Written? cluster = section.Text("cluster", Identifier.Compute);
+        if (workgroup is null == cluster is null)
+        {
+            section.Report(cluster ?? new Written("", section.Place), "ORC1017", "redshift needs exactly one of workgroup and cluster");
+        }
+
+        Written? secret = section.Text("secretArn", Identifier.SecretArn);
+        Written? schema = section.Text("schema", Identifier.Schema);
+        if (schema?.Value is "orchestrator" or "salesforce_incremental" or "salesforce_history" or "public")
+        {
+            section.Report(schema, "ORC1006", $"schema \"{schema}\" is kept for the orchestrator's own tables", "any other schema, e.g. salesforce");
+        }
+
+        var target = new RedshiftTarget
+        {
+            ConnectorProfile = section.Required("connectorProfile", Identifier.ConnectorProfile),
+            IntermediateBucket = section.Required("intermediateBucket", Identifier.Bucket).Value,
+            SecretArn = secret,
+            Connection = new WarehouseConnection
+            {
+                Workgroup = workgroup?.Value,
+                Cluster = cluster?.Value,
+                Database = section.Required("database", Identifier.Database).Value,
+                SecretArn = secret?.Value,
+                Schema = schema?.Value ?? "salesforce",
+            },
+        };
+        section.RefuseOtherKeys();
+        return target;
+    }
+
+    private static PollLimits Polling(YamlMap file)
+    {
+        if (file.Map("polling") is not { } section)
+        {
+            return new PollLimits(5_000, 60_000);
+        }
+
+        TimeSpan floor = section.Time("floor", "100ms", "10m") ?? TimeSpan.FromSeconds(5);
+        TimeSpan ceiling = section.Time("ceiling", "100ms", "1h") ?? TimeSpan.FromSeconds(Math.Max(60, floor.TotalSeconds));
+        if (ceiling < floor)
+        {
+            section.Report(section.Text("ceiling")!, "ORC1012", "polling.ceiling is shorter than polling.floor");
+        }
+
+        section.RefuseOtherKeys();
+        return new PollLimits((int)floor.TotalMilliseconds, (int)ceiling.TotalMilliseconds);
+    }
+}
