@@ -1,0 +1,40 @@
+using Orchestrator.Objects;
+using Orchestrator.Planning;
+
+namespace Orchestrator.Warehouse;
+
+/// <summary>The loads of a run that ended in staging, before anything is consolidated.</summary>
+public sealed record RegisterRequest
+{
+    public required RunPlan Plan { get; init; }
+
+    /// <summary>Results of the objects; those whose state is not <see cref="ObjectState.Loaded"/> are left out of the registration.</summary>
+    public required IReadOnlyList<ObjectResult> Loads { get; init; }
+}
+
+/// <summary>What became of the loads at the gate before consolidation.</summary>
+public sealed record RegisteredLoads
+{
+    /// <summary>One entry per loaded object of the request, in its order.</summary>
+    public required IReadOnlyList<RegisteredLoad> Loads { get; init; }
+}
+
+/// <summary>One load at the gate: rows staged against rows AppFlow says it processed.</summary>
+public sealed record RegisteredLoad
+{
+    public required string Name { get; init; }
+
+    public required string LoadId { get; init; }
+
+    /// <summary><see cref="ObjectState.Loaded"/>: will be consolidated. <see cref="ObjectState.Quarantined"/>: rows are missing; its table is kept.</summary>
+    public required ObjectState State { get; init; }
+
+    /// <summary>Rows counted in the staging table.</summary>
+    public required long Staged { get; init; }
+
+    /// <summary>Rows staged beyond what AppFlow says it processed; 0 when there are none.</summary>
+    public required long Surplus { get; init; }
+
+    /// <summary>Why the load is quarantined, one sentence; null when it is not.</summary>
+    public string? Reason { get; init; }
+}

@@ -1,0 +1,13 @@
+namespace Orchestrator.Warehouse;
+
+/// <summary>Outcome of preparing targets and first staging tables of a run.</summary>
+public sealed record PreparedWarehouse
+{
+    /// <summary>One entry per object of the plan, in its order.</summary>
+    public required IReadOnlyList<PreparedObject> Objects { get; init; }
+}
+
+/// <summary>Whether an object's tables are ready to be loaded into.</summary>
+/// <param name="Name">API name of the object.</param>
+/// <param name="Problem">What is in the way and what to do about it, one sentence; null when the tables are ready.</param>
+public sealed record PreparedObject(string Name, string? Problem);

@@ -1,0 +1,31 @@
+namespace Orchestrator.Warehouse;
+
+/// <summary>The audit row of a run in <c>orchestrator.runs</c>.</summary>
+public sealed record RunRow
+{
+    public required WarehouseConnection Warehouse { get; init; }
+
+    public required string Pipeline { get; init; }
+
+    public required string RunId { get; init; }
+
+    public required string Installation { get; init; }
+
+    /// <summary>The run's outcome as people read it: <c>Succeeded</c>, <c>PartiallySucceeded</c>, <c>Failed</c> or <c>Canceled</c>.</summary>
+    public required string Outcome { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required DateTimeOffset EndedAt { get; init; }
+
+    public required int ObjectsLoaded { get; init; }
+
+    /// <summary>Objects that failed or were quarantined.</summary>
+    public required int ObjectsFailed { get; init; }
+
+    /// <summary>The run this one repeats; null for a first run.</summary>
+    public string? RetryOf { get; init; }
+
+    /// <summary>Why it did not succeed, one sentence; null when it did.</summary>
+    public string? Error { get; init; }
+}

@@ -1,0 +1,42 @@
+using Orchestrator.Planning;
+
+namespace Orchestrator.Warehouse;
+
+/// <summary>A statement that may take long, to be run and watched by <see cref="RunStatement"/>.</summary>
+public sealed record StatementPlan
+{
+    public required WarehouseConnection Warehouse { get; init; }
+
+    public required string RunId { get; init; }
+
+    /// <summary>Name of the step within the run; with the run id it names the statement and seeds its token.</summary>
+    public required string Step { get; init; }
+
+    /// <summary>One SQL statement, sent outside a batch so that a procedure may commit.</summary>
+    public required string Sql { get; init; }
+
+    public required PollLimits Polling { get; init; }
+
+    /// <summary>How long all attempts together may take before the running one is cancelled, in seconds.</summary>
+    public required double DeadlineSeconds { get; init; }
+}
+
+/// <summary>How a statement ended. Failure is a result: the run decides what it means.</summary>
+public sealed record StatementOutcome
+{
+    public required string Step { get; init; }
+
+    public required bool Succeeded { get; init; }
+
+    /// <summary>What was tried, what came back and what happens now; null when it succeeded.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>From the first submission to the end, by the orchestration's clock.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Submissions under a token of their own; more than one after serialization conflicts.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>Data API id of the last attempt; null when none was accepted.</summary>
+    public string? StatementId { get; init; }
+}
