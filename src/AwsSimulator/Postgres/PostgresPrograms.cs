@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace AwsSimulator.Postgres;
+
+/// <summary>The server programs of one PostgreSQL installation.</summary>
+/// <param name="InitDb">Path of <c>initdb</c>.</param>
+/// <param name="Server">Path of <c>postgres</c>.</param>
+/// <param name="Version">What the server says of itself, for example 15.18.</param>
+public sealed partial record PostgresPrograms(string InitDb, string Server, Version Version)
+{
+    /// <summary>The environment variable that names the folder with the programs.</summary>
+    public const string FolderVariable = "ORCHESTRATOR_POSTGRES";
+
+    /// <summary>Older servers lack what the stand-in relies on.</summary>
+    public static Version Oldest { get; } = new(13, 0);
+
+    /// <summary>Finds the programs: the given folder, <see cref="FolderVariable"/>, PATH, then where distributions put them; newest first.</summary>
+    /// <exception cref="PostgresNotFoundException">No usable pair anywhere; it lists every place and what was there.</exception>
+    public static PostgresPrograms Find(string? folder = null)
+    {
+        var places = new List<PlaceLookedAt>();
+        return In("given folder", "not given", folder is null ? [] : [folder], places)
+            ?? In(FolderVariable, "not set", Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } set ? [set] : [], places)
+            ?? In("PATH", "empty", (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries), places)
+            ?? In("/usr/lib/postgresql/*/bin", "not there", DistributionFolders(), places)
+            ?? In("/usr/local/pgsql/bin", "not there", Existing("/usr/local/pgsql/bin"), places)
+            ?? throw new PostgresNotFoundException(places);
+    }
+
+    private static PostgresPrograms? In(string place, string whenEmpty, IEnumerable<string> folders, List<PlaceLookedAt> places)
+    {
+        string found = whenEmpty;
+        foreach (string folder in folders)
+        {
+            string initDb = Path.Combine(folder, "initdb"), server = Path.Combine(folder, "postgres"), client = Path.Combine(folder, "psql");
+            if (File.Exists(initDb) && File.Exists(server) && VersionOf(server) is { } version)
+            {
+                if (version >= Oldest)
+                {
+                    return new PostgresPrograms(initDb, server, version);
+                }
+
+                found = $"postgres {version} in {folder}, older than {Oldest}";
+            }
+            else if (File.Exists(client))
+            {
+                found = $"psql {VersionOf(client)} in {folder}, but no {(File.Exists(initDb) ? "postgres" : "initdb")}";
+            }
+            else if (found == whenEmpty)
+            {
+                found = Directory.Exists(folder) ? "no initdb and postgres" : $"no folder {folder}";
+            }
+        }
+
+        places.Add(new PlaceLookedAt(place, found));
+        return null;
+    }
+
+    private static IEnumerable<string> DistributionFolders() =>
+        !Directory.Exists("/usr/lib/postgresql") ? [] : Directory.EnumerateDirectories("/usr/lib/postgresql")
+            .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out int major) ? major : 0)
+            .Select(folder => Path.Combine(folder, "bin"));
+
+    private static IEnumerable<string> Existing(string folder) => Directory.Exists(folder) ? [folder] : [];
+
+    private static Version? VersionOf(string program)
+    {
+        try
+        {
+            using Process asked = Process.Start(new ProcessStartInfo(program, "--version") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            string answer = asked.StandardOutput.ReadToEnd();
+            asked.WaitForExit();
+            Match number = VersionNumber().Match(answer);
+            return number.Success ? Version.Parse(number.Groups[1].Value.Contains('.', StringComparison.Ordinal) ? number.Groups[1].Value : number.Groups[1].Value + ".0") : null;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    [GeneratedRegex(@"\(PostgreSQL\) (\d+(?:\.\d+)?)")]
+    private static partial Regex VersionNumber();
+}

@@ -1,0 +1,41 @@
+namespace AwsSimulator;
+
+/// <summary>The fixed names of the rehearsal account, so that a pipeline file for it can be written by hand.</summary>
+public static class RehearsalNames
+{
+    /// <summary>The account every ARN carries.</summary>
+    public const string Account = "000000000000";
+
+    /// <summary>The region of ARNs made here; requests may be signed for any region.</summary>
+    public const string Region = "us-east-1";
+
+    /// <summary>The access key id that is accepted.</summary>
+    public const string AccessKey = "test";
+
+    /// <summary>The secret access key that is accepted.</summary>
+    public const string SecretKey = "test";
+
+    /// <summary>AppFlow's connector profile for the simulated Salesforce org.</summary>
+    public const string SalesforceProfile = "salesforce";
+
+    /// <summary>AppFlow's connector profile for the Redshift stand-in.</summary>
+    public const string RedshiftProfile = "redshift";
+
+    /// <summary>The only Redshift Serverless workgroup.</summary>
+    public const string Workgroup = "analytics";
+
+    /// <summary>The only database of the workgroup.</summary>
+    public const string Database = "dev";
+
+    /// <summary>The database user of the secret.</summary>
+    public const string DatabaseUser = "awsuser";
+
+    /// <summary>Name of the secret with the database user's password.</summary>
+    public const string SecretName = "rehearsal-redshift";
+
+    /// <summary>ARN of the secret with the database user's password.</summary>
+    public const string SecretArn = "arn:aws:secretsmanager:us-east-1:000000000000:secret:rehearsal-redshift-AbCdEf";
+
+    /// <summary>The bucket AppFlow is told to pass Redshift's rows through.</summary>
+    public const string IntermediateBucket = "rehearsal-intermediate";
+}
