@@ -26,6 +26,9 @@ public sealed record RunPlan
     /// <summary>How many objects load at once; also the most flows of this run that are alive at any moment.</summary>
     public required int Concurrency { get; init; }
 
+    /// <summary>Attempts at one object, each with a flow and a staging table of its own. Default 2; 1 to 5.</summary>
+    public int Attempts { get; init; } = 2;
+
     /// <summary>Bounds of the durable timers between two looks at a flow or statement.</summary>
     public required PollLimits Polling { get; init; }
 

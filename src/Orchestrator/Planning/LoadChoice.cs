@@ -1,0 +1,37 @@
+using Orchestrator.Configuration;
+
+namespace Orchestrator.Planning;
+
+/// <summary>How much of one object is loaded, and why; or why it cannot be.</summary>
+internal sealed record LoadChoice(LoadMode Mode, Window? Window, string Because)
+{
+    public ConfigurationProblem? Problem { get; private init; }
+
+    public static LoadChoice Of(
+        Pipeline pipeline, PipelineObject o, RunRequest request, string? cursor, DateTimeOffset? coveredTo, DateTimeOffset asOf)
+    {
+        if (cursor is null)
+        {
+            return Full("the object has no field that orders its versions");
+        }
+
+        Window? asked = request is { From: { } from, To: { } to } ? new Window(from, to) : null;
+        LoadMode mode = asked is null ? request.Mode ?? o.Mode : LoadMode.Window;
+        return (mode, coveredTo) switch
+        {
+            (LoadMode.Full, _) => Full("asked for in full"),
+            (LoadMode.Window, _) when (asked ?? o.Window) is { } window => new(LoadMode.Window, window, "exactly the range asked for"),
+            (LoadMode.Window, _) => Refused(o, "ORC1022", $"object \"{o.Name}\" is loaded by window, and no range is given", "from and to in the start request, or window: in the file"),
+            (LoadMode.Auto, null) => Full("nothing is covered yet under this choice of fields and filters"),
+            (LoadMode.Incremental, null) => Refused(o, "ORC1018", $"object \"{o.Name}\" cannot be loaded incrementally: nothing is covered yet under this choice of fields and filters", "auto or full for its first load"),
+            (_, { } end) => new(LoadMode.Incremental, LoadWindow.After(end, pipeline.Overlap, asOf), $"covered to {end:yyyy-MM-dd HH:mm:ss} UTC, {pipeline.Overlap.TotalMinutes:0.##} minutes of overlap"),
+        };
+    }
+
+    private static LoadChoice Full(string because) => new(LoadMode.Full, null, because);
+
+    private static LoadChoice Refused(PipelineObject o, string code, string message, string allowed) => Full("refused") with
+    {
+        Problem = ConfigurationProblem.At(o.Name.Place, code, message) with { Allowed = allowed },
+    };
+}

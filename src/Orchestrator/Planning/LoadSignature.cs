@@ -1,0 +1,21 @@
+using System.Security.Cryptography;
+using System.Text;
+using Orchestrator.Configuration;
+
+namespace Orchestrator.Planning;
+
+/// <summary>
+/// What coverage of an object is counted under. Loads with another choice of fields, filter, key or cursor say nothing about each other,
+/// so a change starts at nothing covered.
+/// </summary>
+public static class LoadSignature
+{
+    /// <summary>Sixteen hex digits; the same for any order of fields and filters.</summary>
+    public static string Of(PipelineObject o)
+    {
+        IEnumerable<string> filters = o.Filter.Select(f => $"{f.Field.Value.ToLowerInvariant()} {f.Operator} {f.Value}").Order(StringComparer.Ordinal);
+        string text = string.Join('\n',
+            [o.Fields.ToString(), string.Join(',', o.Key.Select(k => k.Value.ToLowerInvariant())), o.Cursor?.Value.ToLowerInvariant() ?? "", .. filters]);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
+    }
+}

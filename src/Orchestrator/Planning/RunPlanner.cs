@@ -1,0 +1,82 @@
+using Orchestrator.Configuration;
+using Orchestrator.Flows;
+using Orchestrator.Warehouse;
+
+namespace Orchestrator.Planning;
+
+/// <summary>A plan, or everything that stands in its way.</summary>
+public sealed record PlanOutcome(RunPlan? Plan, IReadOnlyList<ConfigurationProblem> Problems);
+
+/// <summary>Who plans, for whom and until when.</summary>
+/// <param name="Lease">How long a janitor leaves the run alone, from <see cref="RunPlan.AsOf"/>.</param>
+public sealed record PlanOccasion(string RunId, string Installation, TimeSpan Lease);
+
+/// <summary>Decides everything a run will do. Pure: the same pipeline, request, coverage and descriptions always give the same plan.</summary>
+public static class RunPlanner
+{
+    public static PlanOutcome Plan(
+        Pipeline pipeline, RunRequest request, PlanOccasion occasion, CoverageSnapshot coverage, SourceDescription source)
+    {
+        var problems = new List<ConfigurationProblem>(RequestCheck.Problems(pipeline, request));
+        DateTimeOffset asOf = LoadWindow.WholeSecond(coverage.AsOf);
+        var objects = new List<ObjectPlan>();
+        foreach (PipelineObject o in RequestCheck.Chosen(pipeline, request))
+        {
+            ObjectCoverage? covered = coverage.Objects.FirstOrDefault(c => c.Name == o.Name.Value);
+            int before = problems.Count;
+            problems.AddRange(SourceCheck.Problems(pipeline, o, source));
+            if (problems.Count == before)
+            {
+                Add(o, source.Entities[o.Name.Value], covered);
+            }
+        }
+
+        return problems.Count > 0 ? new PlanOutcome(null, problems) : new PlanOutcome(Whole(pipeline, occasion, asOf, objects), []);
+
+        void Add(PipelineObject o, EntityDescription entity, ObjectCoverage? covered)
+        {
+            string? cursor = FieldSelection.Cursor(o, entity);
+            LoadChoice choice = LoadChoice.Of(pipeline, o, request, cursor, covered?.CoveredTo, asOf);
+            if (choice.Problem is not null)
+            {
+                problems.Add(choice.Problem);
+                return;
+            }
+
+            EntityDescription selected = FieldSelection.Of(o, entity);
+            objects.Add(new ObjectPlan
+            {
+                Name = entity.Name,
+                Mode = choice.Mode,
+                Window = choice.Window,
+                Because = choice.Because,
+                CursorField = cursor,
+                Key = [.. o.Key.Select(k => FieldSelection.Spelling(entity, k.Value))],
+                Table = entity.Name.ToLowerInvariant(),
+                Deletes = o.Deletes,
+                Signature = LoadSignature.Of(o),
+                MappingHash = TableContract.Of(selected).Hash,
+                ExpectedSeconds = covered?.LastSeconds,
+                DeadlineSeconds = Patience.Deadline(o.Deadline, covered?.LastSeconds).TotalSeconds,
+            });
+        }
+    }
+
+    private static RunPlan Whole(Pipeline pipeline, PlanOccasion occasion, DateTimeOffset asOf, List<ObjectPlan> objects) => new()
+    {
+        RunId = occasion.RunId,
+        Pipeline = pipeline.Name.Value,
+        Installation = occasion.Installation,
+        AsOf = asOf,
+        LagSeconds = (int)pipeline.Lag.TotalSeconds,
+        Warehouse = pipeline.Redshift.Connection,
+        RowCheck = pipeline.RowCheck,
+        Concurrency = pipeline.Concurrency,
+        Attempts = pipeline.Attempts,
+        Polling = pipeline.Polling,
+        AbortOnObjectFailure = pipeline.AbortOnObjectFailure,
+        Objects = objects,
+        Procedures = pipeline.Procedures,
+        LeaseUntil = asOf + occasion.Lease,
+    };
+}

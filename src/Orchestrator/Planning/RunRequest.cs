@@ -1,0 +1,20 @@
+namespace Orchestrator.Planning;
+
+/// <summary>What a starter asks of one run. Everything left out is as the pipeline file says.</summary>
+public sealed record RunRequest
+{
+    /// <summary>For every object of this run, whatever the file says.</summary>
+    public LoadMode? Mode { get; init; }
+
+    /// <summary>Begin of an explicit window, whole seconds; needs <see cref="To"/>.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>End of an explicit window, not included.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>Only these of the pipeline's objects; null or empty for all.</summary>
+    public IReadOnlyList<string>? Objects { get; init; }
+
+    /// <summary>Id of the run this one makes good; carried into the report.</summary>
+    public string? RetryOf { get; init; }
+}
