@@ -43,7 +43,17 @@ public static class RunPlanner
                 return;
             }
 
-            EntityDescription selected = FieldSelection.Of(o, entity);
+            TableContract contract;
+            try
+            {
+                contract = TableContract.Of(FieldSelection.Of(o, entity));
+            }
+            catch (ColumnClashException clash)
+            {
+                problems.Add(ConfigurationProblem.At(o.Name.Place, "ORC1024", clash.Message));
+                return;
+            }
+
             objects.Add(new ObjectPlan
             {
                 Name = entity.Name,
@@ -55,7 +65,7 @@ public static class RunPlanner
                 Table = entity.Name.ToLowerInvariant(),
                 Deletes = o.Deletes,
                 Signature = LoadSignature.Of(o),
-                MappingHash = TableContract.Of(selected).Hash,
+                MappingHash = contract.Hash,
                 ExpectedSeconds = covered?.LastSeconds,
                 DeadlineSeconds = Patience.Deadline(o.Deadline, covered?.LastSeconds).TotalSeconds,
             });
