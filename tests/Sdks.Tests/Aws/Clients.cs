@@ -1,0 +1,24 @@
+using Amazon.Appflow;
+using Amazon.DatabaseMigrationService;
+using Amazon.RedshiftDataAPIService;
+using Amazon.Runtime;
+using Amazon.SecretsManager;
+
+namespace Sdks.Tests.Aws;
+
+/// <summary>Clients that talk to a scripted service, configured as an application would.</summary>
+internal static class Clients
+{
+    private static readonly BasicAWSCredentials Keys = new("test", "test");
+
+    public static AmazonAppflowClient AppFlow(ScriptedService aws) => new(Keys, At<AmazonAppflowConfig>(aws));
+
+    public static AmazonRedshiftDataAPIServiceClient Redshift(ScriptedService aws) => new(Keys, At<AmazonRedshiftDataAPIServiceConfig>(aws));
+
+    public static AmazonSecretsManagerClient Secrets(ScriptedService aws) => new(Keys, At<AmazonSecretsManagerConfig>(aws));
+
+    public static AmazonDatabaseMigrationServiceClient Dms(ScriptedService aws) => new(Keys, At<AmazonDatabaseMigrationServiceConfig>(aws));
+
+    private static TConfig At<TConfig>(ScriptedService aws) where TConfig : ClientConfig, new() =>
+        new() { ServiceURL = aws.Url, AuthenticationRegion = "eu-central-1" };
+}
