@@ -21,7 +21,8 @@ public static class UsageError
             };
         }
 
-        return new RefusalException("ORC3000", parsed.Errors[0].Message.TrimEnd('.')) { Fix = $"{called} --help" };
+        string[] message = parsed.Errors[0].Message.TrimEnd('.').Split('\n');
+        return new RefusalException("ORC3000", message[0]) { Facts = message[1..], Fix = $"{called} --help" };
     }
 
     private static string[] Allowed(string unknown, string[] known)

@@ -1,0 +1,49 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace Orchestrator.Cli.Tests;
+
+/// <summary>
+/// Each file under Transcripts is one command, everything it prints, and its exit code. {folder} is an empty folder, {taken} a port that something listens on.
+/// </summary>
+public sealed partial class TranscriptTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("orchestrator-transcript-");
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+
+    public TranscriptTests() => _listener.Start();
+
+    public static TheoryData<string> Transcripts() =>
+        [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Transcripts")).Select(file => Path.GetFileNameWithoutExtension(file)).Order()];
+
+    [Theory]
+    [MemberData(nameof(Transcripts))]
+    public async Task Command_WithInputOfTheTranscript_AnswersAsTheTranscriptSays(string name)
+    {
+        string expected = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Transcripts", name + ".txt"));
+        string command = expected.Split('\n')[0];
+        string arguments = command["$ orchestrator".Length..].Replace("{folder}", _folder.FullName).Replace("{taken}", Taken);
+
+        await using OrchestratorProcess process = OrchestratorProcess.Start(arguments, folder: _folder.FullName);
+        int exitCode = await process.WaitForExit();
+
+        Assert.Equal(expected, $"{command}\n{Stable(process.Text)}[exit code {exitCode}]\n");
+        Assert.Empty(_folder.EnumerateFileSystemInfos());
+    }
+
+    private string Taken => ((IPEndPoint)_listener.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>What differs from machine to machine, in the words the transcripts use for it.</summary>
+    private string Stable(string text) =>
+        ProcessFacts().Replace(text.Replace(_folder.FullName, "{folder}").Replace(Taken, "{taken}"), "taken by (name) (process N, since HH:MM UTC)");
+
+    [GeneratedRegex(@"taken by \S+ \(process \d+, since \d\d:\d\d UTC\)")]
+    private static partial Regex ProcessFacts();
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _folder.Delete(recursive: true);
+    }
+}
