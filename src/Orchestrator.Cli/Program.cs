@@ -8,6 +8,7 @@ Command root = new("orchestrator", "Loads Salesforce into Redshift through Amazo
 {
     new HelpOption(),
     new VersionOption(),
+    CheckCommand.Create(),
     VersionCommand.Create(),
 };
 return await CommandLine.Run(root, args);

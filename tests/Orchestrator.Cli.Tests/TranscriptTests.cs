@@ -5,11 +5,13 @@ using System.Text.RegularExpressions;
 namespace Orchestrator.Cli.Tests;
 
 /// <summary>
-/// Each file under Transcripts is one command, everything it prints, and its exit code. {folder} is an empty folder, {taken} a port that something listens on.
+/// Each file under Transcripts is one command, everything it prints, and its exit code. {folder} is an empty folder,
+/// {pipelines} the folder Pipelines beside them, {taken} a port that something listens on.
 /// </summary>
 public sealed partial class TranscriptTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("orchestrator-transcript-");
+    private readonly string _pipelines = Path.Combine(AppContext.BaseDirectory, "Pipelines");
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
     public TranscriptTests() => _listener.Start();
@@ -23,12 +25,13 @@ public sealed partial class TranscriptTests : IDisposable
     {
         string expected = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Transcripts", name + ".txt"));
         string command = expected.Split('\n')[0];
-        string arguments = command["$ orchestrator".Length..].Replace("{folder}", _folder.FullName).Replace("{taken}", Taken);
+        string arguments = command["$ orchestrator".Length..].Replace("{folder}", _folder.FullName).Replace("{pipelines}", _pipelines).Replace("{taken}", Taken);
 
         await using OrchestratorProcess process = OrchestratorProcess.Start(arguments, folder: _folder.FullName);
         int exitCode = await process.WaitForExit();
 
-        Assert.Equal(expected, $"{command}\n{Stable(process.Text)}[exit code {exitCode}]\n");
+        string said = $"{command}\n{Stable(process.Text)}[exit code {exitCode}]\n";
+        Assert.True(expected == said, $"{name} should be:\n{expected}\nand is:\n{said}");
         Assert.Empty(_folder.EnumerateFileSystemInfos());
     }
 
@@ -36,7 +39,7 @@ public sealed partial class TranscriptTests : IDisposable
 
     /// <summary>What differs from machine to machine, in the words the transcripts use for it.</summary>
     private string Stable(string text) =>
-        ProcessFacts().Replace(text.Replace(_folder.FullName, "{folder}").Replace(Taken, "{taken}"), "taken by (name) (process N, since HH:MM UTC)");
+        ProcessFacts().Replace(text.Replace(_folder.FullName, "{folder}").Replace(_pipelines, "{pipelines}").Replace(Taken, "{taken}"), "taken by (name) (process N, since HH:MM UTC)");
 
     [GeneratedRegex(@"taken by \S+ \(process \d+, since \d\d:\d\d UTC\)")]
     private static partial Regex ProcessFacts();

@@ -7,6 +7,7 @@ namespace Orchestrator.Cli.Errors;
 public static class PortOwner
 {
     private const string Listening = "0A";
+    private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
 
     /// <summary>"func (process 4121, since 05:12 UTC)", or "another program" where that cannot be seen.</summary>
     public static string Of(int port)
@@ -22,7 +23,7 @@ public static class PortOwner
     }
 
     private static IEnumerable<string> SocketsOn(int port) =>
-        from table in new[] { "/proc/net/tcp", "/proc/net/tcp6" }
+        from table in Tables
         where File.Exists(table)
         from line in File.ReadLines(table).Skip(1)
         let columns = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Orchestrator.Configuration;
 
 namespace Orchestrator.Cli.Errors;
 
@@ -33,7 +34,7 @@ public static class UsageError
         }
 
         string allowed = $"allowed: {string.Join(", ", known)}";
-        return Spelling.Nearest(unknown, known) is { } nearest ? [$"nearest: {nearest}", allowed] : [allowed];
+        return NearestName.Of(unknown, known) is { } nearest ? [$"nearest: {nearest}", allowed] : [allowed];
     }
 
     private static IEnumerable<string> OptionsOf(Command command) => command.Options.Select(o => o.Name).Append("--help").Distinct().Order();
