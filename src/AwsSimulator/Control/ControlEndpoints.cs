@@ -1,0 +1,90 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AwsSimulator.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace AwsSimulator.Control;
+
+/// <summary>What tests and people steer the simulator with: faults, the call log, the clock, health. Not AWS, not signed.</summary>
+internal static class ControlEndpoints
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+
+    public static void Map(IEndpointRouteBuilder routes, FaultPlan faults, CallLog calls, SimulatedClock clock, Func<CancellationToken, Task> ready)
+    {
+        routes.MapGet("/health/live", () => Results.Ok());
+        routes.MapGet("/health/ready", async (CancellationToken stop) =>
+        {
+            await ready(stop);
+            return Results.Ok();
+        });
+
+        routes.MapGet("/_simulator/faults", () => Results.Json(faults.Planned, Json));
+        routes.MapPost("/_simulator/faults", (HttpRequest request) => Read<FaultRule>(request, rule =>
+        {
+            if (rule.Problem() is { } problem)
+            {
+                return Refused(problem);
+            }
+
+            faults.Add(rule);
+            return Results.Json(faults.Planned, Json);
+        }));
+        routes.MapDelete("/_simulator/faults", () =>
+        {
+            faults.Clear();
+            return Results.NoContent();
+        });
+
+        routes.MapGet("/_simulator/calls", (string? service, string? operation) => Results.Json(
+            calls.All.Where(call => (service ?? call.Service) == call.Service && (operation ?? call.Operation) == call.Operation), Json));
+
+        routes.MapGet("/_simulator/clock", () => Results.Json(new ClockState(clock.GetUtcNow()), Json));
+        routes.MapPost("/_simulator/clock", (HttpRequest request) => Read<ClockMove>(request, move =>
+        {
+            if (move.Problem(clock) is { } problem)
+            {
+                return Refused(problem);
+            }
+
+            move.Apply(clock);
+            return Results.Json(new ClockState(clock.GetUtcNow()), Json);
+        }));
+    }
+
+    private static async Task<IResult> Read<T>(HttpRequest request, Func<T, IResult> use)
+    {
+        try
+        {
+            return use(await JsonSerializer.DeserializeAsync<T>(request.Body, Json, request.HttpContext.RequestAborted) ?? throw new JsonException("a JSON object is needed"));
+        }
+        catch (JsonException error)
+        {
+            return Refused(error.Message);
+        }
+    }
+
+    private static IResult Refused(string why) => Results.Json(new { error = why }, statusCode: 400);
+}
+
+/// <summary>The simulated time.</summary>
+internal sealed record ClockState(DateTimeOffset Now);
+
+/// <summary>A move of the clock, forward only: to a moment or by a number of seconds, one of the two.</summary>
+internal sealed record ClockMove(DateTimeOffset? Now, double? AdvanceSeconds)
+{
+    public string? Problem(SimulatedClock clock) =>
+        Now is null == AdvanceSeconds is null ? "give either now (a moment) or advanceSeconds"
+        : By(clock) < TimeSpan.Zero ? $"time does not go back; it is {clock.GetUtcNow():O}"
+        : null;
+
+    public void Apply(SimulatedClock clock) => clock.Advance(By(clock));
+
+    private TimeSpan By(SimulatedClock clock) => Now is { } moment ? moment - clock.GetUtcNow() : TimeSpan.FromSeconds(AdvanceSeconds!.Value);
+}

@@ -1,0 +1,30 @@
+namespace AwsSimulator.Http;
+
+/// <summary>One simulated service behind the common port: what it recognises, what it answers and how it words an error.</summary>
+public abstract class AwsEndpoint(string signingName)
+{
+    /// <summary>The service's name in signatures, faults and the call log, for example <c>redshift-data</c>.</summary>
+    public string SigningName { get; } = signingName;
+
+    /// <summary>HTTP status of a throttled call.</summary>
+    public abstract int ThrottledStatus { get; }
+
+    /// <summary>HTTP status of a call that is not signed as it must be.</summary>
+    public abstract int DeniedStatus { get; }
+
+    /// <summary>Whether the request is for this service.</summary>
+    public abstract bool Handles(AwsRequest request);
+
+    /// <summary>The operation asked for, or null when the service has none like it.</summary>
+    public abstract string? OperationOf(AwsRequest request);
+
+    /// <summary>Does what the operation says.</summary>
+    /// <exception cref="AwsException">The service refuses.</exception>
+    public abstract Task<AwsResponse> Answer(string operation, AwsRequest request, CancellationToken stop);
+
+    /// <summary>The error in the form of this service's protocol.</summary>
+    public abstract AwsResponse Error(AwsException error);
+
+    /// <summary>The code of an internal error, which clients retry.</summary>
+    public virtual string InternalErrorCode => "InternalServerException";
+}

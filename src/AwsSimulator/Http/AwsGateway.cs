@@ -1,0 +1,82 @@
+using AwsSimulator.Control;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace AwsSimulator.Http;
+
+/// <summary>The way of every AWS call: find the service, check the signature, let a fault hit, answer, write it down.</summary>
+internal sealed partial class AwsGateway(
+    IReadOnlyList<AwsEndpoint> endpoints, SimulatedClock clock, FaultPlan faults, CallLog calls, ILogger<AwsGateway> log)
+{
+    public async Task Serve(HttpContext context)
+    {
+        AwsRequest request = await AwsRequest.Read(context);
+        AwsEndpoint? endpoint = endpoints.FirstOrDefault(candidate => candidate.Handles(request));
+        if (endpoint is null)
+        {
+            context.Response.StatusCode = 404;
+            await context.Response.WriteAsJsonAsync(
+                new { __type = "UnknownOperationException", message = $"no simulated service answers {request.Method} {request.RawPath} {request.Target}".TrimEnd() });
+            return;
+        }
+
+        DateTimeOffset at = clock.GetUtcNow();
+        long started = clock.GetTimestamp();
+        string operation = endpoint.OperationOf(request) ?? "Unknown";
+        AwsResponse response = await Answer(endpoint, operation, request, context.RequestAborted);
+        calls.Add(new AwsCall(
+            request.Id, at, endpoint.SigningName, operation, response.Status, response.ErrorCode, clock.GetElapsedTime(started).TotalMilliseconds));
+        await Send(context.Response, request, response);
+    }
+
+    private async Task<AwsResponse> Answer(AwsEndpoint endpoint, string operation, AwsRequest request, CancellationToken stop)
+    {
+        try
+        {
+            SignatureCheck.Verify(request, endpoint);
+            if (operation == "Unknown")
+            {
+                throw new AwsException("UnknownOperationException", $"{endpoint.SigningName} has no operation {request.Target ?? $"{request.Method} {request.RawPath}"} here", 404);
+            }
+
+            if (faults.Next(endpoint.SigningName, operation) is { } fault)
+            {
+                throw Refusal(fault, endpoint);
+            }
+
+            return await endpoint.Answer(operation, request, stop);
+        }
+        catch (AwsException error)
+        {
+            return endpoint.Error(error);
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !stop.IsCancellationRequested)
+        {
+            LogBroken(error, endpoint.SigningName, operation);
+            return endpoint.Error(new AwsException(endpoint.InternalErrorCode, error.Message, 500));
+        }
+    }
+
+    private static AwsException Refusal(FaultRule fault, AwsEndpoint endpoint) => fault.Kind switch
+    {
+        FaultKind.Throttle => new AwsException("ThrottlingException", fault.Message ?? "Rate exceeded", endpoint.ThrottledStatus),
+        _ => new AwsException(fault.Code ?? endpoint.InternalErrorCode, fault.Message ?? "An internal error occurred.", fault.Status),
+    };
+
+    private static async Task Send(HttpResponse http, AwsRequest request, AwsResponse response)
+    {
+        http.StatusCode = response.Status;
+        http.ContentType = response.ContentType;
+        http.ContentLength = response.Body.Length;
+        http.Headers["x-amzn-RequestId"] = request.Id;
+        if (response.ErrorCode is not null)
+        {
+            http.Headers["x-amzn-ErrorType"] = response.ErrorCode;
+        }
+
+        await http.Body.WriteAsync(response.Body);
+    }
+
+    [LoggerMessage(3001, LogLevel.Error, "{Service} {Operation} broke inside the simulator.")]
+    private partial void LogBroken(Exception error, string service, string operation);
+}

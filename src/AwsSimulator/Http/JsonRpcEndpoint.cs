@@ -1,0 +1,41 @@
+using System.Text.Json;
+
+namespace AwsSimulator.Http;
+
+/// <summary>A service of the protocol JSON 1.1: every call is <c>POST /</c>, the header <c>X-Amz-Target</c> names the operation.</summary>
+public abstract class JsonRpcEndpoint(string signingName, string targetPrefix) : AwsEndpoint(signingName)
+{
+    private const string ContentType = "application/x-amz-json-1.1";
+
+    /// <inheritdoc />
+    public override int ThrottledStatus => 400;
+
+    /// <inheritdoc />
+    public override int DeniedStatus => 400;
+
+    /// <summary>The operations by name.</summary>
+    protected abstract IReadOnlyDictionary<string, AwsOperation> Operations { get; }
+
+    /// <inheritdoc />
+    public override bool Handles(AwsRequest request) => request.Target is { } target
+        ? target.StartsWith(targetPrefix + ".", StringComparison.Ordinal)
+        : request.SigningName == SigningName;
+
+    /// <inheritdoc />
+    public override string? OperationOf(AwsRequest request) =>
+        request.Target?[(targetPrefix.Length + 1)..] is { } name && Operations.ContainsKey(name) ? name : null;
+
+    /// <inheritdoc />
+    public override async Task<AwsResponse> Answer(string operation, AwsRequest request, CancellationToken stop)
+    {
+        object output = await Operations[operation](Members.Parse(request.Body), stop);
+        return new AwsResponse(200, ContentType, JsonSerializer.SerializeToUtf8Bytes(output, AwsJson.PascalCase));
+    }
+
+    /// <inheritdoc />
+    public override AwsResponse Error(AwsException error)
+    {
+        var body = new Dictionary<string, string> { ["__type"] = error.Code, ["message"] = error.Message };
+        return new AwsResponse(error.Status, ContentType, JsonSerializer.SerializeToUtf8Bytes(body, AwsJson.PascalCase), error.Code);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace AwsSimulator.Http;
+
+/// <summary>A service of the protocol REST-JSON: method and path name the operation, the error code travels in a header.</summary>
+public abstract class RestJsonEndpoint(string signingName) : AwsEndpoint(signingName)
+{
+    private const string ContentType = "application/json";
+
+    /// <inheritdoc />
+    public override int ThrottledStatus => 429;
+
+    /// <inheritdoc />
+    public override int DeniedStatus => 403;
+
+    /// <summary>The operations by name, for example <c>StartFlow</c>.</summary>
+    protected abstract IReadOnlyDictionary<string, RestRoute> Routes { get; }
+
+    /// <inheritdoc />
+    public override bool Handles(AwsRequest request) =>
+        request.Target is null && (request.SigningName is { } name ? name == SigningName : OperationOf(request) is not null);
+
+    /// <inheritdoc />
+    public override string? OperationOf(AwsRequest request) =>
+        Routes.FirstOrDefault(route => route.Value.Matches(request, out _)).Key;
+
+    /// <inheritdoc />
+    public override async Task<AwsResponse> Answer(string operation, AwsRequest request, CancellationToken stop)
+    {
+        RestRoute route = Routes[operation];
+        route.Matches(request, out JsonObject? members);
+        foreach (JsonProperty member in Members.Parse(request.Body).Json.EnumerateObject())
+        {
+            members![member.Name] = JsonNode.Parse(member.Value.GetRawText());
+        }
+
+        object output = await route.Operation(new Members(JsonSerializer.SerializeToElement(members)), stop);
+        return new AwsResponse(200, ContentType, JsonSerializer.SerializeToUtf8Bytes(output, AwsJson.CamelCase));
+    }
+
+    /// <inheritdoc />
+    public override AwsResponse Error(AwsException error)
+    {
+        var body = new Dictionary<string, string> { ["message"] = error.Message };
+        return new AwsResponse(error.Status, ContentType, JsonSerializer.SerializeToUtf8Bytes(body, AwsJson.CamelCase), error.Code);
+    }
+}

@@ -1,0 +1,125 @@
+using System.Net;
+using AwsSimulator.Control;
+using AwsSimulator.Http;
+using AwsSimulator.Postgres;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace AwsSimulator;
+
+/// <summary>The rehearsal stage: AWS services for real AWS clients on one loopback port, with PostgreSQL doing the SQL.</summary>
+public sealed class Simulator : IAsyncDisposable
+{
+    private readonly WebApplication server;
+    private readonly PostgresCluster? cluster;
+    private readonly NpgsqlDataSource database;
+
+    private Simulator(
+        WebApplication server, PostgresCluster? cluster, NpgsqlDataSource database, string connectionString, SimulatedClock clock, CallLog calls, FaultPlan faults)
+    {
+        this.server = server;
+        this.cluster = cluster;
+        this.database = database;
+        PostgresConnectionString = connectionString;
+        Clock = clock;
+        Calls = calls;
+        Faults = faults;
+        Url = new Uri(server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+    }
+
+    /// <summary>What clients take as their endpoint URL.</summary>
+    public Uri Url { get; }
+
+    /// <summary>The time of the org and of AWS.</summary>
+    public SimulatedClock Clock { get; }
+
+    /// <summary>The database behind the Redshift stand-in, for a look that does not pass the Data API.</summary>
+    public string PostgresConnectionString { get; }
+
+    /// <summary>The AWS calls answered so far.</summary>
+    public CallLog Calls { get; }
+
+    /// <summary>The faults still to come.</summary>
+    public FaultPlan Faults { get; }
+
+    /// <summary>Starts everything and returns when it answers.</summary>
+    /// <exception cref="PostgresNotFoundException">No PostgreSQL on this machine, and none given.</exception>
+    /// <exception cref="PostgresStartException">It is there but did not start.</exception>
+    /// <exception cref="PortInUseException">The port is taken.</exception>
+    /// <exception cref="NpgsqlException">The given server does not let us in.</exception>
+    public static async Task<Simulator> StartAsync(SimulatorOptions options, CancellationToken ct = default)
+    {
+        var clock = new SimulatedClock(options.StartTime);
+        var calls = new CallLog();
+        var faults = new FaultPlan();
+        PostgresCluster? cluster = options.Postgres is null ? await PostgresCluster.StartAsync(stop: ct) : null;
+        NpgsqlDataSource? database = null;
+        WebApplication? server = null;
+        try
+        {
+            string connectionString = cluster?.ConnectionString ?? SessionDefaults.Add(options.Postgres!);
+            database = NpgsqlDataSource.Create(connectionString);
+            await using (NpgsqlConnection reachable = await database.OpenConnectionAsync(ct))
+            {
+            }
+
+            IReadOnlyList<AwsEndpoint> endpoints = [];
+            server = await Listen(options.Port, endpoints, clock, calls, faults, database, ct);
+            return new Simulator(server, cluster, database, connectionString, clock, calls, faults);
+        }
+        catch
+        {
+            await End(server, database, cluster);
+            throw;
+        }
+    }
+
+    /// <summary>Stops listening, then the database.</summary>
+    public async ValueTask DisposeAsync() => await End(server, database, cluster);
+
+    private static async Task<WebApplication> Listen(
+        int port, IReadOnlyList<AwsEndpoint> endpoints, SimulatedClock clock, CallLog calls, FaultPlan faults, NpgsqlDataSource database, CancellationToken ct)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        WebApplication server = builder.Build();
+        var gateway = new AwsGateway(endpoints, clock, faults, calls, server.Services.GetRequiredService<ILogger<AwsGateway>>());
+        ControlEndpoints.Map(server, faults, calls, clock, async stop => await (await database.OpenConnectionAsync(stop)).DisposeAsync());
+        server.MapFallback("{**path}", gateway.Serve);
+        try
+        {
+            await server.StartAsync(ct);
+            return server;
+        }
+        catch (IOException error)
+        {
+            await server.DisposeAsync();
+            throw new PortInUseException(port, error);
+        }
+    }
+
+    private static async Task End(WebApplication? server, NpgsqlDataSource? database, PostgresCluster? cluster)
+    {
+        if (server is not null)
+        {
+            await server.DisposeAsync();
+        }
+
+        if (database is not null)
+        {
+            await database.DisposeAsync();
+        }
+
+        if (cluster is not null)
+        {
+            await cluster.DisposeAsync();
+        }
+    }
+}

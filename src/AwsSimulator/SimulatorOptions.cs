@@ -1,0 +1,23 @@
+namespace AwsSimulator;
+
+/// <summary>How a simulator is made.</summary>
+public sealed record SimulatorOptions
+{
+    /// <summary>Loopback port; default 0, any free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Folder of the Salesforce org; default: an org generated from <see cref="Seed"/>.</summary>
+    public string? OrgFolder { get; init; }
+
+    /// <summary>Seed of everything that is drawn; default 1. Same seed, same org, same day.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>How many records a generated org begins with, over all objects; default 20,000.</summary>
+    public int Records { get; init; } = 20_000;
+
+    /// <summary>Npgsql connection string of an existing server whose database may be written to; default: a private cluster.</summary>
+    public string? Postgres { get; init; }
+
+    /// <summary>Simulated time at the start; default: the real time.</summary>
+    public DateTimeOffset? StartTime { get; init; }
+}
