@@ -1,0 +1,43 @@
+using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Orchestrator.Tests.Warehouse.Law;
+
+/// <summary>
+/// For any set of (batch, version) pairs, any split into batches, any order, repetition or replay: target and tombstones are the model's, and
+/// every receipt's equations hold. <c>ORCHESTRATOR_LAW_CASES</c> sets how many histories, <c>ORCHESTRATOR_LAW_SEED</c> (as a failure prints it) which.
+/// </summary>
+[Collection(SharedWarehouse.Name)]
+public sealed class LawTests(WarehouseDatabase warehouse)
+{
+    private const int Cases = 250;
+
+    [Fact]
+    public void Consolidation_AnyHistoryInAnyOrder_EqualsTheModel()
+    {
+        Config config = Config.QuickThrowOnFailure.WithMaxTest(Setting("ORCHESTRATOR_LAW_CASES") ?? Cases);
+        if (Environment.GetEnvironmentVariable("ORCHESTRATOR_LAW_SEED") is { Length: > 0 } seed)
+        {
+            string[] parts = seed.Split(',');
+            config = config.WithReplay(ulong.Parse(parts[0], CultureInfo.InvariantCulture), ulong.Parse(parts[1], CultureInfo.InvariantCulture));
+        }
+
+        Prop.ForAll(Histories.Any, history => Holds(history).GetAwaiter().GetResult()).Check(config);
+    }
+
+    private async Task<Property> Holds(History history)
+    {
+        Model expected = Model.Of(history);
+        await using var consolidated = await ConsolidatedObject.Of(warehouse, history);
+        IReadOnlyList<string> target = await consolidated.Target();
+        IReadOnlyList<string> tombstones = await consolidated.Tombstones();
+        IReadOnlyList<string> broken = await consolidated.BrokenReceipts();
+        return target.SequenceEqual(expected.Target).Label($"target\n  is       {string.Join("; ", target)}\n  expected {string.Join("; ", expected.Target)}")
+            .And(tombstones.SequenceEqual(expected.Tombstones).Label($"tombstones\n  are      {string.Join("; ", tombstones)}\n  expected {string.Join("; ", expected.Tombstones)}"))
+            .And((broken.Count == 0).Label($"receipts {string.Join("; ", broken)}"));
+    }
+
+    private static int? Setting(string name) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out int value) ? value : null;
+}

@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Orchestrator.Tests.Warehouse.Law;
+
+/// <summary>
+/// What target and tombstones must be, from the set of all (batch, version) pairs alone: the order of arrival does not exist here.
+/// A version is (cursor, isdeleted, content); it was seen when the latest batch that carried it was extracted; the greatest
+/// (cursor, seen, isdeleted, digest) of a key wins, a null cursor first.
+/// </summary>
+public sealed class Model
+{
+    private Model(IReadOnlyList<string> target, IReadOnlyList<string> tombstones)
+    {
+        Target = target;
+        Tombstones = tombstones;
+    }
+
+    /// <summary>Rows of the target, in ordinal order.</summary>
+    public IReadOnlyList<string> Target { get; }
+
+    /// <summary>Key, cursor and seen of each record that is deleted, in ordinal order.</summary>
+    public IReadOnlyList<string> Tombstones { get; }
+
+    public static Model Of(History history)
+    {
+        var seen = new Dictionary<Row, int>();
+        foreach (Batch batch in history.Arrivals)
+        {
+            foreach (Row row in batch.Rows)
+            {
+                Row version = row with { Deleted = row.Deleted ?? false };
+                if (history.Rules.Deletes != "ignore" || version.Deleted == false)
+                {
+                    seen[version] = Math.Max(batch.Seen, seen.GetValueOrDefault(version, int.MinValue));
+                }
+            }
+        }
+
+        var target = new List<string>();
+        var tombstones = new List<string>();
+        foreach (IGrouping<string, KeyValuePair<Row, int>> versions in seen.GroupBy(pair => pair.Key.Key, StringComparer.Ordinal))
+        {
+            (Row winner, int seenAt) = versions
+                .OrderByDescending(pair => history.Rules.HasCursor ? pair.Key.Cursor ?? int.MinValue : 0)
+                .ThenByDescending(pair => pair.Value)
+                .ThenByDescending(pair => pair.Key.Deleted)
+                .ThenByDescending(pair => Digest(pair.Key, history.Rules), StringComparer.Ordinal)
+                .First();
+            if (winner.Deleted == true && history.Rules.Deletes == "apply")
+            {
+                tombstones.Add($"{RecordKey(winner.Key, history.Rules)}|{(history.Rules.HasCursor ? Moment(winner.Cursor) : "~")}|{Moment(seenAt)}");
+            }
+            else
+            {
+                target.Add($"{winner.Key}|{Moment(winner.Cursor)}|{Text(winner.Deleted)}|{winner.Name ?? "~"}|{Text(winner.Amount)}|{Text(winner.Active)}");
+            }
+        }
+
+        target.Sort(StringComparer.Ordinal);
+        tombstones.Sort(StringComparer.Ordinal);
+        return new Model(target, tombstones);
+    }
+
+    /// <summary>A moment of the histories as a time stamp: so many hours into 2026.</summary>
+    public static string Moment(int? hours) => hours is null ? "~" : new DateTime(2026, 1, 1).AddHours(hours.Value).ToString("yyyy-MM-dd HH:mm:ss", null);
+
+    // A composite key as one text: byte length, colon, value of each part. The first character is the first part here.
+    private static string RecordKey(string key, Rules rules) => rules.CompositeKey ? $"1:{key[..1]}{key.Length - 1}:{key[1..]}" : key;
+
+    private static string Text(object? value) => WarehouseDatabase.Text(value);
+
+    private static string Digest(Row row, Rules rules)
+    {
+        var fields = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        void Add(string name, object? value)
+        {
+            if (value is not null)
+            {
+                fields.Add(name, $"{name}:{Encoding.UTF8.GetByteCount(Text(value))}:{Text(value)}");
+            }
+        }
+
+        Add("active", row.Active);
+        Add("amount", row.Amount);
+        Add("id", rules.CompositeKey ? row.Key[1..] : row.Key);
+        Add("name", row.Name);
+        Add("region", rules.CompositeKey ? row.Key[..1] : null);
+        Add("systemmodstamp", row.Cursor is null ? null : Moment(row.Cursor));
+        return Md5(Md5(string.Concat(fields.Values)));
+    }
+
+#pragma warning disable CA5351 // MD5 orders versions that tie in everything else; nothing is protected by it.
+    private static string Md5(string text) => Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(text)));
+#pragma warning restore CA5351
+}
