@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Orchestrator.Configuration;
 
 /// <summary>One thing that is wrong with a pipeline file or a start request. All problems are reported at once.</summary>
@@ -19,8 +17,7 @@ public sealed record ConfigurationProblem(string Code, string Message)
     /// <summary>Characters to underline.</summary>
     public int? Length { get; init; }
 
-    /// <summary>The line itself, for people.</summary>
-    [JsonIgnore]
+    /// <summary>The line itself; null without a file.</summary>
     public string? Text { get; init; }
 
     /// <summary>What stands there, where the underlined text does not already say it.</summary>

@@ -5,7 +5,7 @@ using Orchestrator.Warehouse;
 namespace Orchestrator.Planning;
 
 /// <summary>A plan, or everything that stands in its way.</summary>
-public sealed record PlanOutcome(RunPlan? Plan, IReadOnlyList<ConfigurationProblem> Problems);
+public sealed record PlanAnswer(RunPlan? Plan, IReadOnlyList<ConfigurationProblem> Problems);
 
 /// <summary>Who plans, for whom and until when.</summary>
 /// <param name="Lease">How long a janitor leaves the run alone, from <see cref="RunPlan.AsOf"/>.</param>
@@ -14,7 +14,7 @@ public sealed record PlanOccasion(string RunId, string Installation, TimeSpan Le
 /// <summary>Decides everything a run will do. Pure: the same pipeline, request, coverage and descriptions always give the same plan.</summary>
 public static class RunPlanner
 {
-    public static PlanOutcome Plan(
+    public static PlanAnswer Plan(
         Pipeline pipeline, RunRequest request, PlanOccasion occasion, CoverageSnapshot coverage, SourceDescription source)
     {
         var problems = new List<ConfigurationProblem>(RequestCheck.Problems(pipeline, request));
@@ -31,7 +31,7 @@ public static class RunPlanner
             }
         }
 
-        return problems.Count > 0 ? new PlanOutcome(null, problems) : new PlanOutcome(Whole(pipeline, occasion, asOf, objects), []);
+        return problems.Count > 0 ? new PlanAnswer(null, problems) : new PlanAnswer(Whole(pipeline, occasion, asOf, objects), []);
 
         void Add(PipelineObject o, EntityDescription entity, ObjectCoverage? covered)
         {

@@ -1,0 +1,88 @@
+using Amazon.Appflow;
+using Amazon.Appflow.Model;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Aws;
+using Orchestrator.Configuration;
+using Orchestrator.Warehouse;
+
+namespace Orchestrator.Flows;
+
+/// <summary>Creates the flow of one attempt. Safe to repeat: one order always sends the same name and client token.</summary>
+public sealed partial class CreateFlow(IAmazonAppflow appFlow, PipelineFiles files, ObjectCatalogue catalogue, ILogger<CreateFlow> log)
+{
+    [Function(nameof(CreateFlow))]
+    public async Task<FlowAnswer> Run([ActivityTrigger] FlowOrder order, CancellationToken stop)
+    {
+        Pipeline? pipeline = files.Read().Find(order.Pipeline);
+        PipelineObject? source = pipeline?.Objects.FirstOrDefault(o => o.Name.Value.Equals(order.Object.Name, StringComparison.OrdinalIgnoreCase));
+        if (pipeline is null || source is null)
+        {
+            return FlowAnswer.Hopeless($"pipeline \"{order.Pipeline}\" no longer has the object; its file changed while the run was going on");
+        }
+
+        EntityDescription entity = await catalogue.Describe(order.Pipeline, order.Object.Name, stop);
+        if (TableContract.Of(entity).Hash != order.Object.MappingHash)
+        {
+            return FlowAnswer.Hopeless("the object's fields changed between plan and load; the next run plans with the new ones");
+        }
+
+        CreateFlowRequest request = FlowDefinition.Of(order, pipeline, source, entity);
+        FlowAnswer answer = await Create(request, stop);
+        if (answer.Kind == FlowAnswerKind.Refused)
+        {
+            // AppFlow keeps what it knows of the warehouse for an hour and may not know the new staging table yet.
+            await appFlow.ResetConnectorMetadataCacheAsync(
+                new ResetConnectorMetadataCacheRequest
+                {
+                    ConnectorProfileName = pipeline.Redshift.ConnectorProfile.Value,
+                    ConnectorType = ConnectorType.Redshift,
+                    ConnectorEntityName = order.StagingTable,
+                },
+                stop);
+            answer = await Create(request, stop);
+        }
+
+        return answer;
+    }
+
+    private async Task<FlowAnswer> Create(CreateFlowRequest request, CancellationToken stop)
+    {
+        try
+        {
+            await appFlow.CreateFlowAsync(request, stop);
+            LogFlowCreated(request.FlowName);
+            return FlowAnswer.Done;
+        }
+        catch (AmazonAppflowException error)
+        {
+            switch (AwsErrors.Of(error))
+            {
+                case AwsRefusal.HeldBack:
+                    LogFlowHeldBack(request.FlowName, error.Message);
+                    return FlowAnswer.HeldBack(error.Message);
+                case AwsRefusal.Conflict when await IsOurs(request, stop):
+                    return FlowAnswer.Done;
+                case AwsRefusal.Transient:
+                    throw new TransientAwsException("AppFlow", "CreateFlow", request.FlowName, error);
+                case AwsRefusal.Configuration:
+                    return FlowAnswer.Hopeless($"AppFlow refused to create the flow: {error.Message}");
+                default:
+                    return FlowAnswer.Refused($"AppFlow refused to create the flow: {error.Message}");
+            }
+        }
+    }
+
+    // After the 8 hours of a token, a repetition meets the flow it made before; the description carries the load id.
+    private async Task<bool> IsOurs(CreateFlowRequest request, CancellationToken stop)
+    {
+        DescribeFlowResponse existing = await appFlow.DescribeFlowAsync(new DescribeFlowRequest { FlowName = request.FlowName }, stop);
+        return existing.Description == request.Description;
+    }
+
+    [LoggerMessage(4101, LogLevel.Information, "{FlowName}: flow created.")]
+    private partial void LogFlowCreated(string flowName);
+
+    [LoggerMessage(4102, LogLevel.Warning, "{FlowName}: AppFlow holds the flow back, asking again later: {Reason}")]
+    private partial void LogFlowHeldBack(string flowName, string reason);
+}

@@ -1,0 +1,34 @@
+using Orchestrator.Flows;
+
+namespace Orchestrator.Objects;
+
+/// <summary>How one attempt ended.</summary>
+/// <param name="IsFinal">True when another attempt would change nothing: it loaded, or nothing this run can do would help.</param>
+/// <param name="Error">Why it did not load; null when it did.</param>
+internal sealed record AttemptResult(bool IsFinal, string? Error, FlowExecution? Execution = null, FlowFigures? Figures = null)
+{
+    public static AttemptResult Failed(string error) => new(false, error);
+
+    public static AttemptResult Of(FlowAnswer refusal) => new(refusal.Kind == FlowAnswerKind.Hopeless, refusal.Reason);
+
+    public static AttemptResult Of(FlowExecution execution, FlowFigures figures) => figures.Progress == FlowProgress.Successful
+        ? new AttemptResult(true, null, execution, figures)
+        : new AttemptResult(false, $"flow {execution.FlowName} ended {figures.Progress}: {figures.Message ?? "AppFlow gave no message"}", execution, figures);
+
+    public ObjectResult ToResult(LoadRequest load, int attempt, LoadWatch watch) => new()
+    {
+        Name = load.Object.Name,
+        State = Error is null ? ObjectState.Loaded : ObjectState.Failed,
+        Attempt = attempt,
+        LoadId = load.Order(attempt).LoadId,
+        Window = load.Object.Window,
+        ExtractedAt = Figures?.StartedAt,
+        ExecutionId = Execution?.ExecutionId,
+        Processed = Figures?.Processed ?? 0,
+        PutFailures = Figures?.PutFailures ?? 0,
+        Bytes = Figures?.Bytes ?? 0,
+        StartedAt = watch.StartedAt,
+        EndedAt = watch.Now,
+        Error = Error,
+    };
+}

@@ -1,0 +1,143 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Orchestrator.Aws;
+using Orchestrator.Flows;
+using Orchestrator.Runs;
+using Orchestrator.Warehouse;
+
+namespace Orchestrator.Objects;
+
+/// <summary>
+/// One object from flow to staging: a bounded number of attempts, each with its own flow, staging table and tokens. A lost answer repeats
+/// the same attempt (activity retries), a known failure begins the next one. Always ends with a result.
+/// </summary>
+public static class LoadObject
+{
+    [Function(nameof(LoadObject))]
+    public static async Task<ObjectResult> Run([OrchestrationTrigger] TaskOrchestrationContext context, LoadRequest load)
+    {
+        var watch = new LoadWatch(context, load.Polling);
+        AttemptResult last = AttemptResult.Failed("no attempt was made");
+        for (int attempt = 1; attempt <= load.Attempts; attempt++)
+        {
+            watch.Show(ObjectState.Creating, attempt, attempt == 1 ? null : last.Error);
+            last = await Attempt(context, watch, load, attempt);
+            if (last.IsFinal || watch.IsCancelled)
+            {
+                return last.ToResult(load, attempt, watch);
+            }
+        }
+
+        return last.ToResult(load, load.Attempts, watch);
+    }
+
+    private static async Task<AttemptResult> Attempt(TaskOrchestrationContext context, LoadWatch watch, LoadRequest load, int attempt)
+    {
+        FlowOrder order = load.Order(attempt);
+        try
+        {
+            if (attempt > 1)
+            {
+                PreparedObject prepared = await context.CallActivityAsync<PreparedObject>(
+                    nameof(PrepareStaging), load.Staging(attempt), ActivityRetries.Transport);
+                if (prepared.Problem is not null)
+                {
+                    return AttemptResult.Failed(prepared.Problem);
+                }
+            }
+
+            return await Flow(context, watch, order);
+        }
+        catch (TaskFailedException failure)
+        {
+            return AttemptResult.Failed($"{failure.TaskName}: {failure.FailureDetails.ErrorMessage}");
+        }
+    }
+
+    private static async Task<AttemptResult> Flow(TaskOrchestrationContext context, LoadWatch watch, FlowOrder order)
+    {
+        try
+        {
+            FlowAnswer created = await Admitted(context, watch, nameof(CreateFlow), order);
+            if (created.Kind != FlowAnswerKind.Done)
+            {
+                return AttemptResult.Of(created);
+            }
+
+            FlowAnswer started = await Admitted(context, watch, nameof(StartFlow), order);
+            if (started.Kind != FlowAnswerKind.Done)
+            {
+                return AttemptResult.Of(started);
+            }
+
+            return await Execution(context, watch, order, new FlowExecution(order.FlowName, started.ExecutionId!));
+        }
+        finally
+        {
+            await Delete(context, order.FlowName);
+        }
+    }
+
+    /// <summary>Asks until the account's limits let the request through; the deadline's error names who fills the account.</summary>
+    private static async Task<FlowAnswer> Admitted(TaskOrchestrationContext context, LoadWatch watch, string activity, FlowOrder order)
+    {
+        DateTime begun = context.CurrentUtcDateTime;
+        while (true)
+        {
+            FlowAnswer answer = await context.CallActivityAsync<FlowAnswer>(activity, order, ActivityRetries.Transport);
+            TimeSpan left = TimeSpan.FromSeconds(order.Object.DeadlineSeconds) - (context.CurrentUtcDateTime - begun);
+            if (answer.Kind != FlowAnswerKind.HeldBack || watch.IsCancelled)
+            {
+                return answer;
+            }
+
+            if (left <= TimeSpan.Zero)
+            {
+                ForeignFlows foreign = await context.CallActivityAsync<ForeignFlows>(nameof(NameForeignFlows), order.Installation, ActivityRetries.Transport);
+                return FlowAnswer.Hopeless($"{activity} was held back for {order.Object.DeadlineSeconds:0} s: {answer.Reason}; {foreign}");
+            }
+
+            watch.Show(ObjectState.Creating, order.Attempt, $"held back: {answer.Reason}");
+            await watch.Wait(context.CurrentUtcDateTime - begun, expectedSeconds: null, left);
+        }
+    }
+
+    private static async Task<AttemptResult> Execution(TaskOrchestrationContext context, LoadWatch watch, FlowOrder order, FlowExecution execution)
+    {
+        DateTime begun = context.CurrentUtcDateTime;
+        watch.Show(ObjectState.Running, order.Attempt, note: null);
+        while (true)
+        {
+            TimeSpan waited = context.CurrentUtcDateTime - begun;
+            TimeSpan left = TimeSpan.FromSeconds(order.Object.DeadlineSeconds) - waited;
+            if (left <= TimeSpan.Zero || watch.IsCancelled)
+            {
+                await context.CallActivityAsync(nameof(CancelFlow), execution, ActivityRetries.Transport);
+                return AttemptResult.Failed(watch.IsCancelled
+                    ? "the run was cancelled"
+                    : $"flow {execution.FlowName} had not ended after {waited.TotalSeconds:0} s and was cancelled");
+            }
+
+            await watch.Wait(waited, order.Object.ExpectedSeconds, left);
+            FlowFigures figures = await context.CallActivityAsync<FlowFigures>(nameof(CheckFlow), execution, ActivityRetries.Transport);
+            if (figures.Progress is not (FlowProgress.Pending or FlowProgress.Running))
+            {
+                return AttemptResult.Of(execution, figures);
+            }
+
+            watch.Show(ObjectState.Running, order.Attempt, figures);
+        }
+    }
+
+    private static async Task Delete(TaskOrchestrationContext context, string flowName)
+    {
+        try
+        {
+            await context.CallActivityAsync(nameof(DeleteFlow), flowName, ActivityRetries.Transport);
+        }
+        catch (TaskFailedException)
+        {
+            // The figures are worth more than the flow: CleanUp deletes what is left, and names it if it cannot.
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using Orchestrator.Flows;
+using Orchestrator.Planning;
+using Orchestrator.Warehouse;
+
+namespace Orchestrator.Objects;
+
+/// <summary>Input of one object's load: its part of the plan and what it needs of the whole.</summary>
+public sealed record LoadRequest
+{
+    public required string RunId { get; init; }
+
+    public required string Pipeline { get; init; }
+
+    public required string Installation { get; init; }
+
+    public required DateTimeOffset LeaseUntil { get; init; }
+
+    public required WarehouseConnection Warehouse { get; init; }
+
+    public required PollLimits Polling { get; init; }
+
+    /// <summary>The most attempts.</summary>
+    public required int Attempts { get; init; }
+
+    public required ObjectPlan Object { get; init; }
+
+    public static LoadRequest Of(RunPlan plan, ObjectPlan o) => new()
+    {
+        RunId = plan.RunId,
+        Pipeline = plan.Pipeline,
+        Installation = plan.Installation,
+        LeaseUntil = plan.LeaseUntil,
+        Warehouse = plan.Warehouse,
+        Polling = plan.Polling,
+        Attempts = plan.Attempts,
+        Object = o,
+    };
+
+    public FlowOrder Order(int attempt) => new()
+    {
+        Pipeline = Pipeline,
+        RunId = RunId,
+        Installation = Installation,
+        LeaseUntil = LeaseUntil,
+        Object = Object,
+        Attempt = attempt,
+    };
+
+    public StagingRequest Staging(int attempt) => new()
+    {
+        Warehouse = Warehouse,
+        Pipeline = Pipeline,
+        RunId = RunId,
+        Installation = Installation,
+        LeaseUntil = LeaseUntil,
+        Object = Object,
+        Attempt = attempt,
+    };
+}

@@ -1,0 +1,76 @@
+using Microsoft.DurableTask;
+using Orchestrator.Flows;
+using Orchestrator.Planning;
+using Orchestrator.Runs;
+
+namespace Orchestrator.Objects;
+
+/// <summary>
+/// Waits for the end of flows and shows what is going on. The event's waiter is made before any flow is started and used in every round:
+/// one made anew per round would leave the old one to swallow the event that comes while the flow is being checked.
+/// </summary>
+internal sealed class LoadWatch
+{
+    private readonly TaskOrchestrationContext context;
+    private readonly PollLimits limits;
+    private readonly Task cancelled;
+    private Task flowEnded;
+    private ObjectStatus? shown;
+
+    public LoadWatch(TaskOrchestrationContext context, PollLimits limits)
+    {
+        this.context = context;
+        this.limits = limits;
+        StartedAt = Now;
+        cancelled = context.WaitForExternalEvent<object>(RunEvents.Cancel);
+        flowEnded = context.WaitForExternalEvent<object>(RunEvents.FlowEnded);
+    }
+
+    public DateTimeOffset StartedAt { get; }
+
+    public DateTimeOffset Now => new(context.CurrentUtcDateTime, TimeSpan.Zero);
+
+    public bool IsCancelled => cancelled.IsCompleted;
+
+    /// <summary>Waits as long as patience says, at most until the deadline; an event or a cancellation ends it early.</summary>
+    public async Task Wait(TimeSpan waited, double? expectedSeconds, TimeSpan left)
+    {
+        TimeSpan wait = Patience.NextLook(waited, expectedSeconds, limits);
+        using var loses = new CancellationTokenSource();
+        Task timer = context.CreateTimer(wait < left ? wait : left, loses.Token);
+        if (await Task.WhenAny(timer, flowEnded, cancelled) != timer)
+        {
+            // A timer nobody waits for keeps a finished orchestration running to its end.
+            await loses.CancelAsync();
+        }
+
+        if (flowEnded.IsCompleted)
+        {
+            flowEnded = context.WaitForExternalEvent<object>(RunEvents.FlowEnded);
+        }
+    }
+
+    public void Show(ObjectState state, int attempt, string? note) => Show(new ObjectStatus
+    {
+        State = state,
+        Attempt = attempt,
+        Since = shown?.State == state && shown.Attempt == attempt ? shown.Since : Now,
+        Note = note is { Length: > 500 } ? note[..499] + "…" : note,
+    });
+
+    public void Show(ObjectState state, int attempt, FlowFigures figures) => Show(new ObjectStatus
+    {
+        State = state,
+        Attempt = attempt,
+        Since = shown?.State == state && shown.Attempt == attempt ? shown.Since : Now,
+        RecordsRead = figures.Processed,
+        RecordsFailed = figures.PutFailures,
+        Bytes = figures.Bytes,
+    });
+
+    private void Show(ObjectStatus status)
+    {
+        shown = status;
+        context.SetCustomStatus(status);
+    }
+}

@@ -1,0 +1,82 @@
+using Amazon.Appflow;
+using Amazon.Runtime;
+using Amazon.SecretsManager;
+using Amazon.SecretsManager.Model;
+using Microsoft.Azure.Functions.Worker;
+using Orchestrator.Aws;
+using Orchestrator.Configuration;
+using Orchestrator.Flows;
+using Orchestrator.Runs;
+using Orchestrator.Warehouse;
+
+namespace Orchestrator.Planning;
+
+/// <summary>What can be asked of the warehouse next, or why the run cannot start.</summary>
+/// <param name="Coverage">Null when there are problems.</param>
+public sealed record Inquiry(CoverageQuery? Coverage, IReadOnlyList<ConfigurationProblem> Problems);
+
+/// <summary>
+/// Checks everything a run can be refused for before its warehouse is asked: file, request, secret, objects and fields of the org. Safe to
+/// repeat because it creates and changes nothing.
+/// </summary>
+public sealed class Describe(PipelineFiles files, ObjectCatalogue catalogue, IAmazonSecretsManager secrets)
+{
+    [Function(nameof(Describe))]
+    public async Task<Inquiry> Run([ActivityTrigger] RunStart start, CancellationToken stop)
+    {
+        PipelineSet set = files.Read();
+        if (set.Find(start.Pipeline) is not { } pipeline)
+        {
+            return new Inquiry(null, [.. set.Problems, new ConfigurationProblem("ORC1026", $"no valid pipeline \"{start.Pipeline}\" in the pipeline files")]);
+        }
+
+        List<ConfigurationProblem> problems =
+        [
+            .. RequestCheck.Problems(pipeline, start.Request),
+            .. await Secret(pipeline, stop),
+            .. await Source(pipeline, start.Request, stop),
+        ];
+        return problems.Count > 0 ? new Inquiry(null, problems) : new Inquiry(Question(pipeline, start.Request), []);
+    }
+
+    private async Task<IEnumerable<ConfigurationProblem>> Secret(Pipeline pipeline, CancellationToken stop)
+    {
+        if (pipeline.Redshift.SecretArn is not { } arn)
+        {
+            return [];
+        }
+
+        try
+        {
+            // Only whether it can be read; the Data API fetches the value itself.
+            await secrets.GetSecretValueAsync(new GetSecretValueRequest { SecretId = arn.Value }, stop);
+            return [];
+        }
+        catch (AmazonSecretsManagerException error) when (AwsErrors.Of(error) is not (AwsRefusal.Transient or AwsRefusal.HeldBack))
+        {
+            return [ConfigurationProblem.At(arn.Place, "ORC1030", $"the secret cannot be read: {error.Message}") with { Found = error.ErrorCode }];
+        }
+    }
+
+    private async Task<IEnumerable<ConfigurationProblem>> Source(Pipeline pipeline, RunRequest request, CancellationToken stop)
+    {
+        PipelineObject[] chosen = [.. RequestCheck.Chosen(pipeline, request)];
+        try
+        {
+            SourceDescription source = await catalogue.DescribeAll(pipeline, chosen, anew: true, stop);
+            return [.. chosen.SelectMany(o => SourceCheck.Problems(pipeline, o, source))];
+        }
+        catch (AmazonServiceException error) when (AwsErrors.Of(error) is not (AwsRefusal.Transient or AwsRefusal.HeldBack))
+        {
+            Written profile = pipeline.Salesforce.ConnectorProfile;
+            return [ConfigurationProblem.At(profile.Place, "ORC1027", $"connector profile \"{profile}\" cannot be asked for its objects: {error.Message}") with { Found = error.ErrorCode }];
+        }
+    }
+
+    private static CoverageQuery Question(Pipeline pipeline, RunRequest request) => new()
+    {
+        Warehouse = pipeline.Redshift.Connection,
+        Pipeline = pipeline.Name.Value,
+        Objects = [.. RequestCheck.Chosen(pipeline, request).Select(o => new ObjectSignature(o.Name.Value, LoadSignature.Of(o)))],
+    };
+}

@@ -1,0 +1,33 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
+using Orchestrator.Configuration;
+using Orchestrator.Flows;
+using Orchestrator.Runs;
+using Orchestrator.Warehouse;
+
+namespace Orchestrator.Planning;
+
+/// <summary>What a plan is made of, as far as it travels through the history.</summary>
+public sealed record PlanBasis
+{
+    public required RunStart Start { get; init; }
+
+    public required CoverageSnapshot Coverage { get; init; }
+}
+
+/// <summary>Feeds the planner: pipeline file, descriptions, options. Safe to repeat because it creates and changes nothing.</summary>
+public sealed class MakePlan(PipelineFiles files, ObjectCatalogue catalogue, IOptions<OrchestratorOptions> options)
+{
+    [Function(nameof(MakePlan))]
+    public async Task<PlanAnswer> Run([ActivityTrigger] PlanBasis basis, CancellationToken stop)
+    {
+        if (files.Read().Find(basis.Start.Pipeline) is not { } pipeline)
+        {
+            return new PlanAnswer(null, [new ConfigurationProblem("ORC1026", $"pipeline \"{basis.Start.Pipeline}\" is gone: its file changed while the run was being planned")]);
+        }
+
+        SourceDescription source = await catalogue.DescribeAll(pipeline, RequestCheck.Chosen(pipeline, basis.Start.Request), anew: false, stop);
+        var occasion = new PlanOccasion(basis.Start.RunId, options.Value.Installation, options.Value.Lease);
+        return RunPlanner.Plan(pipeline, basis.Start.Request, occasion, basis.Coverage, source);
+    }
+}

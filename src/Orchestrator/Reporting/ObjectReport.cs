@@ -1,0 +1,54 @@
+using Orchestrator.Objects;
+using Orchestrator.Planning;
+
+namespace Orchestrator.Reporting;
+
+/// <summary>One object of a run, as status and report show it.</summary>
+public sealed record ObjectReport
+{
+    public required string Name { get; init; }
+
+    public required ObjectState State { get; init; }
+
+    /// <summary>Null until the run is planned.</summary>
+    public LoadMode? Mode { get; init; }
+
+    public Window? Window { get; init; }
+
+    /// <summary>Why this mode and window.</summary>
+    public string? Because { get; init; }
+
+    public long RecordsRead { get; init; }
+
+    public long RecordsFailed { get; init; }
+
+    public long Bytes { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public int Attempts { get; init; }
+
+    public string? LoadId { get; init; }
+
+    public string? Error { get; init; }
+
+    /// <param name="result">Null for an object the run did not come to.</param>
+    public static ObjectReport Of(ObjectPlan plan, ObjectResult? result) => new()
+    {
+        Name = plan.Name,
+        State = result?.State ?? ObjectState.Skipped,
+        Mode = plan.Mode,
+        Window = plan.Window,
+        Because = plan.Because,
+        RecordsRead = result?.Processed ?? 0,
+        RecordsFailed = result?.PutFailures ?? 0,
+        Bytes = result?.Bytes ?? 0,
+        StartedAt = result?.StartedAt,
+        EndedAt = result?.EndedAt,
+        Attempts = result?.Attempt ?? 0,
+        LoadId = result?.LoadId,
+        Error = result?.Error,
+    };
+}

@@ -1,0 +1,80 @@
+using Microsoft.DurableTask;
+using Orchestrator.Objects;
+using Orchestrator.Planning;
+using Orchestrator.Warehouse;
+
+namespace Orchestrator.Runs;
+
+/// <summary>Loads the objects of a plan: as many lanes as the plan allows pull from one queue, so a long object holds up one lane and nobody else.</summary>
+internal sealed class LoadLanes(TaskOrchestrationContext context, RunState run, RunPlan plan)
+{
+    private readonly Queue<ObjectPlan> waiting = new(plan.Objects);
+    private readonly HashSet<string> children = new(StringComparer.Ordinal);
+    private bool stopped;
+
+    public async Task Run(PreparedWarehouse prepared)
+    {
+        var problems = prepared.Objects.Where(o => o.Problem is not null).ToDictionary(o => o.Name, o => o.Problem!);
+        Task lanes = Task.WhenAll(Enumerable.Range(0, Math.Min(plan.Concurrency, plan.Objects.Count)).Select(_ => Lane(problems)));
+        if (await Task.WhenAny(lanes, run.Cancelled) == run.Cancelled)
+        {
+            Stop();
+        }
+
+        await lanes;
+    }
+
+    private async Task Lane(Dictionary<string, string> problems)
+    {
+        while (waiting.TryDequeue(out ObjectPlan? next))
+        {
+            if (stopped)
+            {
+                run.Ended(Result(next, ObjectState.Skipped, "the run was stopped before its turn came"));
+                continue;
+            }
+
+            ObjectResult result = problems.TryGetValue(next.Name, out string? problem)
+                ? Result(next, ObjectState.Failed, problem)
+                : await Load(next);
+            run.Ended(result);
+            if (plan.AbortOnObjectFailure && result.State != ObjectState.Loaded)
+            {
+                Stop();
+            }
+        }
+    }
+
+    private async Task<ObjectResult> Load(ObjectPlan next)
+    {
+        string child = LoadId.Instance(plan.RunId, next.Name);
+        children.Add(child);
+        run.Began(next.Name);
+        try
+        {
+            return await context.CallSubOrchestratorAsync<ObjectResult>(
+                nameof(LoadObject), LoadRequest.Of(plan, next), new SubOrchestrationOptions(instanceId: child));
+        }
+        catch (TaskFailedException failure)
+        {
+            // One broken object must not cost the others their load, so failure is a result here.
+            return Result(next, ObjectState.Failed, failure.FailureDetails.ErrorMessage);
+        }
+        finally
+        {
+            children.Remove(child);
+        }
+    }
+
+    private void Stop()
+    {
+        stopped = true;
+        foreach (string child in children.Order(StringComparer.Ordinal))
+        {
+            context.SendEvent(child, RunEvents.Cancel, "");
+        }
+    }
+
+    private static ObjectResult Result(ObjectPlan o, ObjectState state, string error) =>
+        new() { Name = o.Name, State = state, Window = o.Window, Error = error };
+}

@@ -1,0 +1,146 @@
+using Microsoft.DurableTask;
+using Orchestrator.Cleanup;
+using Orchestrator.Configuration;
+using Orchestrator.Objects;
+using Orchestrator.Planning;
+using Orchestrator.Reporting;
+using Orchestrator.Warehouse;
+
+namespace Orchestrator.Runs;
+
+/// <summary>What a run knows of itself while it goes on: the orchestrator tells it what happened, custom status and report are read off it.</summary>
+internal sealed class RunState
+{
+    private readonly TaskOrchestrationContext context;
+    private readonly Dictionary<string, ObjectResult> ended = new(StringComparer.Ordinal);
+    private readonly List<string> running = [];
+    private readonly List<StatementOutcome> statements = [];
+    private readonly List<string> errors = [];
+    private readonly DateTimeOffset startedAt;
+    private IReadOnlyList<ConfigurationProblem> problems = [];
+    private IReadOnlyList<LoadReceipt> receipts = [];
+    private Leftovers leftovers = Leftovers.None;
+    private RunPhase phase;
+    private bool stoppedShort;
+
+    public RunState(TaskOrchestrationContext context, RunStart start)
+    {
+        this.context = context;
+        Start = start;
+        startedAt = new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero);
+        Cancelled = context.WaitForExternalEvent<object>(RunEvents.Cancel);
+    }
+
+    public RunStart Start { get; }
+
+    public RunPlan? Plan { get; private set; }
+
+    /// <summary>Completes when somebody cancels the run.</summary>
+    public Task Cancelled { get; }
+
+    /// <summary>In the plan's order, without objects that have not ended.</summary>
+    public IReadOnlyList<ObjectResult> Results => [.. (Plan?.Objects ?? []).Select(o => ended.GetValueOrDefault(o.Name)).OfType<ObjectResult>()];
+
+    public bool HasLoadsToConsolidate =>
+        GoesOn && Results.Any(r => r.State == ObjectState.Loaded) && !(Plan!.AbortOnObjectFailure && Results.Any(r => r.State != ObjectState.Loaded));
+
+    public bool MayCallProcedures => GoesOn && HasLoadsToConsolidate && statements.All(s => s.Succeeded);
+
+    private bool GoesOn
+    {
+        get
+        {
+            stoppedShort |= Cancelled.IsCompleted;
+            return !stoppedShort;
+        }
+    }
+
+    public void Enter(RunPhase next)
+    {
+        phase = next;
+        Show();
+    }
+
+    public void Refuse(IReadOnlyList<ConfigurationProblem> found) => problems = found;
+
+    public void Planned(PlanAnswer answer)
+    {
+        Plan = answer.Plan;
+        problems = answer.Problems;
+        // Cancelled before anything was made: there is nothing to load and nothing to clean up, and the report says so.
+        stoppedShort |= Cancelled.IsCompleted;
+    }
+
+    public void Fail(string error) => errors.Add(error);
+
+    public void Began(string name) => running.Add(name);
+
+    public void Ended(ObjectResult result)
+    {
+        ended[result.Name] = result;
+        running.Remove(result.Name);
+        stoppedShort |= result.State == ObjectState.Skipped && Cancelled.IsCompleted;
+        Show();
+    }
+
+    public void Registered(RegisteredLoads registered)
+    {
+        foreach (RegisteredLoad load in registered.Loads.Where(load => load.State != ObjectState.Loaded))
+        {
+            ended[load.Name] = ended[load.Name] with { State = load.State, Error = load.Reason };
+        }
+
+        Show();
+    }
+
+    public void Ended(StatementOutcome outcome)
+    {
+        statements.Add(outcome);
+        Show();
+    }
+
+    /// <summary>Only what the ledger says counts as loaded.</summary>
+    public void Receive(IReadOnlyList<LoadReceipt> read)
+    {
+        receipts = read;
+        foreach (ObjectResult result in Results.Where(r => r.State == ObjectState.Loaded))
+        {
+            LoadReceipt? receipt = read.FirstOrDefault(r => r.LoadId == result.LoadId);
+            string? broken = receipt is null ? "the ledger has no receipt of the load" : Receipts.Broken(receipt);
+            if (broken is not null)
+            {
+                string? statement = statements.FirstOrDefault(s => !s.Succeeded)?.Error;
+                ended[result.Name] = result with { State = ObjectState.Failed, Error = statement is null ? broken : $"{broken}; {statement}" };
+            }
+        }
+    }
+
+    public void LeftFlows(FlowsLeft left) => leftovers = leftovers with { Flows = left.Names };
+
+    public void LeftStaging(DroppedStaging dropped) => leftovers = leftovers with { StagingTables = dropped.Left };
+
+    public RunReport Report() => new()
+    {
+        RunId = Start.RunId,
+        Pipeline = Start.Pipeline,
+        RetryOf = Start.Request.RetryOf,
+        Outcome = Outcome(),
+        StartedAt = startedAt,
+        EndedAt = new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero),
+        AsOf = Plan?.AsOf,
+        Objects = [.. (Plan?.Objects ?? []).Select(o => ObjectReport.Of(o, ended.GetValueOrDefault(o.Name)))],
+        Statements = statements,
+        Receipts = receipts,
+        Leftovers = leftovers,
+        Problems = problems,
+        Errors = errors,
+    };
+
+    private RunOutcome Outcome() =>
+        stoppedShort ? RunOutcome.Canceled
+        : !Results.Any(r => r.State == ObjectState.Loaded) || statements.Any(s => !s.Succeeded && s.Step != SyncPipeline.ConsolidateStep) ? RunOutcome.Failed
+        : errors.Count > 0 || Results.Any(r => r.State != ObjectState.Loaded) ? RunOutcome.PartiallySucceeded
+        : RunOutcome.Succeeded;
+
+    private void Show() => context.SetCustomStatus(RunStatus.Of(phase, Plan, ended.Values, running, statements));
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Orchestrator.Objects;
+using Orchestrator.Planning;
+using Orchestrator.Reporting;
+using Orchestrator.Warehouse;
+
+namespace Orchestrator.Runs;
+
+/// <summary>Custom status of a run: what a person wants to see at a glance. Always below the 8,192 characters Durable Functions allows.</summary>
+public sealed record RunStatus
+{
+    /// <summary>Characters of JSON; Durable Functions fails or hangs above 8,192.</summary>
+    public const int LongestJson = 8_000;
+
+    public required RunPhase Phase { get; init; }
+
+    public required int Total { get; init; }
+
+    /// <summary>How many objects are in each state; states nobody is in are left out.</summary>
+    public required IReadOnlyDictionary<ObjectState, int> Counts { get; init; }
+
+    /// <summary>At most 20 names.</summary>
+    public required IReadOnlyList<string> Running { get; init; }
+
+    /// <summary>At most 20, errors cut at 200 characters.</summary>
+    public required IReadOnlyList<FailedObject> Failed { get; init; }
+
+    /// <summary>The last 10.</summary>
+    public required IReadOnlyList<StatementStatus> Statements { get; init; }
+
+    internal static RunStatus Of(
+        RunPhase phase, RunPlan? plan, IReadOnlyCollection<ObjectResult> ended, IReadOnlyList<string> running, IReadOnlyList<StatementOutcome> statements)
+    {
+        var counts = ended.GroupBy(result => result.State).ToDictionary(group => group.Key, group => group.Count());
+        int queued = (plan?.Objects.Count ?? 0) - ended.Count - running.Count;
+        Add(counts, ObjectState.Running, running.Count);
+        Add(counts, ObjectState.Queued, queued);
+        ObjectResult[] failed = [.. ended.Where(result => result.State is ObjectState.Failed or ObjectState.Quarantined)];
+        RunStatus status;
+        int names = 20;
+        do
+        {
+            status = new RunStatus
+            {
+                Phase = phase,
+                Total = plan?.Objects.Count ?? 0,
+                Counts = counts,
+                Running = [.. running.Take(names)],
+                Failed = [.. failed.Take(names).Select(result => new FailedObject(result.Name, Cut(result.Error)))],
+                Statements = [.. statements.TakeLast(10).Select(s => new StatementStatus(s.Step, s.Succeeded, Math.Round(s.Seconds, 1), s.Error is null ? null : Cut(s.Error)))],
+            };
+            names--;
+        }
+        while (names > 0 && JsonSerializer.Serialize(status, OrchestratorJson.Options).Length > LongestJson);
+
+        return status;
+    }
+
+    private static void Add(Dictionary<ObjectState, int> counts, ObjectState state, int number)
+    {
+        if (number > 0)
+        {
+            counts[state] = number;
+        }
+    }
+
+    private static string Cut(string? error) => error is { Length: > 200 } ? error[..199] + "…" : error ?? "";
+}
+
+public sealed record FailedObject(string Name, string Error);
+
+/// <param name="Seconds">From submission to end.</param>
+public sealed record StatementStatus(string Step, bool Succeeded, double Seconds, string? Error);

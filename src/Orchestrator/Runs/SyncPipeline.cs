@@ -1,0 +1,159 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Orchestrator.Aws;
+using Orchestrator.Cleanup;
+using Orchestrator.Objects;
+using Orchestrator.Planning;
+using Orchestrator.Reporting;
+using Orchestrator.Warehouse;
+
+namespace Orchestrator.Runs;
+
+/// <summary>One run of a pipeline: plan, load every object, consolidate, call the procedures, check the receipts, clean up, report.</summary>
+public static class SyncPipeline
+{
+    /// <summary>Step of the statement that takes staging into the target.</summary>
+    public const string ConsolidateStep = "consolidate";
+
+    // Amazon Redshift's Data API ends a statement after 24 hours; nothing of ours should need a quarter of it.
+    private static readonly TimeSpan StatementDeadline = TimeSpan.FromHours(6);
+
+    [Function(nameof(SyncPipeline))]
+    public static async Task<RunReport> Run([OrchestrationTrigger] TaskOrchestrationContext context, RunStart start)
+    {
+        var run = new RunState(context, start);
+        try
+        {
+            await Plan(context, run);
+        }
+        catch (TaskFailedException failure)
+        {
+            run.Fail($"The run could not be planned: {failure.FailureDetails.ErrorMessage}");
+        }
+
+        if (run.Plan is not { } plan)
+        {
+            return run.Report();
+        }
+
+        try
+        {
+            await Load(context, run, plan);
+            await Consolidate(context, run, plan);
+        }
+        catch (TaskFailedException failure)
+        {
+            // Whatever broke, what the run made must go and what it did must be told.
+            run.Fail($"{failure.TaskName}: {failure.FailureDetails.ErrorMessage}");
+        }
+
+        await CleanUp(context, run, plan);
+        return await Publish(context, run, plan);
+    }
+
+    /// <summary>Asks AWS what the plan must know. Nothing is created before the plan is valid.</summary>
+    private static async Task Plan(TaskOrchestrationContext context, RunState run)
+    {
+        run.Enter(RunPhase.Planning);
+        Inquiry inquiry = await context.CallActivityAsync<Inquiry>(nameof(Describe), run.Start, ActivityRetries.Transport);
+        if (inquiry.Coverage is not { } question)
+        {
+            run.Refuse(inquiry.Problems);
+            return;
+        }
+
+        CoverageSnapshot coverage = await context.CallActivityAsync<CoverageSnapshot>(nameof(ReadCoverage), question, ActivityRetries.Transport);
+        var basis = new PlanBasis { Start = run.Start, Coverage = coverage };
+        PlanAnswer answer = await context.CallActivityAsync<PlanAnswer>(nameof(MakePlan), basis, ActivityRetries.Transport);
+        run.Planned(answer);
+    }
+
+    private static async Task Load(TaskOrchestrationContext context, RunState run, RunPlan plan)
+    {
+        run.Enter(RunPhase.Preparing);
+        PreparedWarehouse prepared = await context.CallActivityAsync<PreparedWarehouse>(nameof(PrepareWarehouse), plan, ActivityRetries.Transport);
+        run.Enter(RunPhase.Loading);
+        await new LoadLanes(context, run, plan).Run(prepared);
+    }
+
+    private static async Task Consolidate(TaskOrchestrationContext context, RunState run, RunPlan plan)
+    {
+        if (!run.HasLoadsToConsolidate)
+        {
+            return;
+        }
+
+        run.Enter(RunPhase.Consolidating);
+        var request = new RegisterRequest { Plan = plan, Loads = run.Results };
+        run.Registered(await context.CallActivityAsync<RegisteredLoads>(nameof(RegisterLoads), request, ActivityRetries.Transport));
+        if (run.HasLoadsToConsolidate)
+        {
+            await Statement(context, run, plan, ConsolidateStep, "CALL consolidated_of_tables()");
+        }
+
+        run.Enter(RunPhase.Procedures);
+        for (int i = 0; i < plan.Procedures.Count && run.MayCallProcedures; i++)
+        {
+            await Statement(context, run, plan, $"procedure-{i + 1}", plan.Procedures[i]);
+        }
+
+        var query = new ReceiptQuery { Warehouse = plan.Warehouse, Pipeline = plan.Pipeline, RunId = plan.RunId };
+        run.Receive(await context.CallActivityAsync<IReadOnlyList<LoadReceipt>>(nameof(ReadReceipts), query, ActivityRetries.Transport));
+    }
+
+    private static async Task Statement(TaskOrchestrationContext context, RunState run, RunPlan plan, string step, string sql)
+    {
+        var statement = new StatementPlan
+        {
+            Warehouse = plan.Warehouse,
+            RunId = plan.RunId,
+            Step = step,
+            Sql = sql,
+            Polling = plan.Polling,
+            DeadlineSeconds = StatementDeadline.TotalSeconds,
+        };
+        run.Ended(await context.CallSubOrchestratorAsync<StatementOutcome>(
+            nameof(RunStatement), statement, new SubOrchestrationOptions(instanceId: $"{plan.RunId}.{step}")));
+    }
+
+    private static async Task CleanUp(TaskOrchestrationContext context, RunState run, RunPlan plan)
+    {
+        run.Enter(RunPhase.CleaningUp);
+        try
+        {
+            var flows = new RunFlows { RunId = plan.RunId, Installation = plan.Installation };
+            run.LeftFlows(await context.CallActivityAsync<FlowsLeft>(nameof(DeleteRunFlows), flows, ActivityRetries.Transport));
+        }
+        catch (TaskFailedException failure)
+        {
+            run.Fail($"Flows of the run may be left; the janitor deletes them after {plan.LeaseUntil:yyyy-MM-dd HH:mm} UTC: {failure.FailureDetails.ErrorMessage}");
+        }
+
+        try
+        {
+            var staging = new DropRequest { Warehouse = plan.Warehouse, Pipeline = plan.Pipeline, RunId = plan.RunId };
+            run.LeftStaging(await context.CallActivityAsync<DroppedStaging>(nameof(DropStaging), staging, ActivityRetries.Transport));
+        }
+        catch (TaskFailedException failure)
+        {
+            run.Fail($"Staging tables of the run may be left; the janitor drops them after {plan.LeaseUntil:yyyy-MM-dd HH:mm} UTC: {failure.FailureDetails.ErrorMessage}");
+        }
+    }
+
+    private static async Task<RunReport> Publish(TaskOrchestrationContext context, RunState run, RunPlan plan)
+    {
+        RunReport report = run.Report();
+        try
+        {
+            await context.CallActivityAsync(nameof(RecordRun), report.ToRow(plan), ActivityRetries.Transport);
+        }
+        catch (TaskFailedException failure)
+        {
+            run.Fail($"The run could not be recorded in the warehouse: {failure.FailureDetails.ErrorMessage}");
+            report = run.Report();
+        }
+
+        run.Enter(RunPhase.Ended);
+        return report;
+    }
+}
