@@ -88,6 +88,8 @@ public sealed class Simulator : IAsyncDisposable
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // A port in use is told by PortInUseException; the host would log it with a stack trace as well.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         WebApplication server = builder.Build();
         var gateway = new AwsGateway(endpoints, clock, faults, calls, server.Services.GetRequiredService<ILogger<AwsGateway>>());
