@@ -1,0 +1,112 @@
+using System.Globalization;
+using DurableTask.Sqlite.Storage;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace DurableTask.Sqlite.Client;
+
+internal sealed partial class SqliteDurableTaskClient
+{
+    public override Task<OrchestrationMetadata?> GetInstancesAsync(
+        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+        engine.Store.Run(file => InstanceRows.Find(file, instanceId) is { } instance ? Describe(file, instance, getInputsAndOutputs) : null)
+            .WaitAsync(cancellation);
+
+    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null)
+    {
+        filter ??= new OrchestrationQuery();
+        return Pageable.Create<OrchestrationMetadata>((token, pageSize, cancellation) =>
+        {
+            var query = new InstanceQuery
+            {
+                CreatedFrom = filter.CreatedFrom,
+                CreatedTo = filter.CreatedTo,
+                Statuses = filter.Statuses?.ToArray() is { Length: > 0 } statuses ? statuses : null,
+                IdPrefix = filter.InstanceIdPrefix,
+                After = ReadToken(token ?? filter.ContinuationToken),
+                PageSize = pageSize ?? (filter.PageSize > 0 ? filter.PageSize : OrchestrationQuery.DefaultPageSize),
+            };
+            return engine.Store.Run(file =>
+            {
+                List<InstanceRecord> page = query.Run(file);
+                return new Page<OrchestrationMetadata>(
+                    [.. page.Select(i => Describe(file, i, filter.FetchInputsAndOutputs))], NextToken(page, query.PageSize));
+            }).WaitAsync(cancellation);
+        });
+    }
+
+    public override Task<Page<string>> ListInstanceIdsAsync(
+        IEnumerable<OrchestrationRuntimeStatus>? runtimeStatus = null,
+        DateTimeOffset? completedTimeFrom = null,
+        DateTimeOffset? completedTimeTo = null,
+        int pageSize = OrchestrationQuery.DefaultPageSize,
+        string? lastInstanceKey = null,
+        CancellationToken cancellation = default)
+    {
+        var query = new InstanceQuery
+        {
+            CompletedFrom = completedTimeFrom,
+            CompletedTo = completedTimeTo,
+            Statuses = runtimeStatus?.ToArray(),
+            After = ReadToken(lastInstanceKey),
+            PageSize = pageSize,
+        };
+        return engine.Store.Run(file =>
+        {
+            List<InstanceRecord> page = query.Run(file);
+            return new Page<string>([.. page.Select(i => i.InstanceId)], NextToken(page, pageSize));
+        }).WaitAsync(cancellation);
+    }
+
+    /// <summary>Returns once the instance is there and no longer pending; waits for one that does not exist yet.</summary>
+    public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
+        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+        WaitUntil(instanceId, i => i.RuntimeStatus != OrchestrationRuntimeStatus.Pending, getInputsAndOutputs, cancellation);
+
+    /// <summary>Returns once the instance has ended; waits for one that does not exist yet.</summary>
+    public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
+        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+        WaitUntil(instanceId, i => i.IsCompleted, getInputsAndOutputs, cancellation);
+
+    async Task<OrchestrationMetadata> WaitUntil(
+        string instanceId, Func<OrchestrationMetadata, bool> reached, bool getInputsAndOutputs, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            TaskCompletionSource change = engine.Dispatcher.Changes.Watch(instanceId);
+            try
+            {
+                if (await GetInstancesAsync(instanceId, getInputsAndOutputs, cancellation) is { } instance && reached(instance))
+                {
+                    return instance;
+                }
+
+                await change.Task.WaitAsync(cancellation);
+            }
+            finally
+            {
+                engine.Dispatcher.Changes.Unwatch(instanceId, change);
+            }
+        }
+    }
+
+    OrchestrationMetadata Describe(StoreConnection file, InstanceRecord instance, bool withInputsAndOutputs) => new(instance.Name, instance.InstanceId)
+    {
+        RuntimeStatus = instance.Status,
+        CreatedAt = instance.CreatedAt,
+        LastUpdatedAt = instance.UpdatedAt,
+        SerializedCustomStatus = instance.CustomStatus,
+        SerializedInput = withInputsAndOutputs ? HistoryRows.Input(file, instance.Key) : null,
+        SerializedOutput = withInputsAndOutputs ? instance.Output : null,
+        FailureDetails = instance.Failure?.ToDetails(),
+        Tags = instance.Tags ?? new Dictionary<string, string>(),
+        DataConverter = Converter,
+    };
+
+    static string? NextToken(List<InstanceRecord> page, int pageSize) =>
+        page.Count < pageSize ? null : page[^1].Key.ToString(CultureInfo.InvariantCulture);
+
+    static long ReadToken(string? token) => token is null ? 0
+        : long.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out long key) ? key
+        : throw new ArgumentException($"'{token}' is not a continuation token of this engine.", nameof(token));
+}

@@ -1,0 +1,113 @@
+using DurableTask.Core.Exceptions;
+using DurableTask.Sqlite.History;
+using DurableTask.Sqlite.Storage;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace DurableTask.Sqlite.Client;
+
+/// <summary>
+/// The client of an engine in the same process. Every call that changes something has been committed when it returns. Events and orders for
+/// an instance that is not there, or has ended, are dropped.
+/// </summary>
+internal sealed partial class SqliteDurableTaskClient(SqliteEngine engine, SqliteEngineOptions options) : DurableTaskClient("sqlite")
+{
+    DateTime Now => options.Clock.GetUtcNow().UtcDateTime;
+
+    /// <exception cref="OrchestrationAlreadyExistsException">The id is active, or ended in one of the dedupe statuses.</exception>
+    public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
+        TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(orchestratorName.Name, nameof(orchestratorName));
+        string instanceId = string.IsNullOrEmpty(options?.InstanceId) ? Guid.NewGuid().ToString("N") : options.InstanceId;
+        OrchestrationRuntimeStatus[] blockedBy = [.. (options?.DedupeStatuses ?? []).Select(s => Enum.Parse<OrchestrationRuntimeStatus>(s, ignoreCase: true))];
+        string? version = options?.Version?.Version;
+        var start = new ExecutionStarted(orchestratorName.Name, Guid.NewGuid().ToString("N"))
+        {
+            Timestamp = Now,
+            Input = Converter.Serialize(input),
+            Version = string.IsNullOrEmpty(version) ? null : version,
+            Tags = options?.Tags is { Count: > 0 } tags ? tags : null,
+            ScheduledStart = options?.StartAt?.UtcDateTime,
+        };
+        string? refusal = null;
+        await engine.Store.Run(file => Create(file, instanceId, start, blockedBy, ref refusal), engine.Dispatcher.Spread).WaitAsync(cancellation);
+        return refusal is null ? instanceId : throw new OrchestrationAlreadyExistsException(refusal);
+    }
+
+    public override Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(eventName);
+        return Send(instanceId, new EventRaised(eventName, Converter.Serialize(eventPayload)) { Timestamp = Now }, cancellation);
+    }
+
+    public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
+        Send(instanceId, new ExecutionSuspended(reason) { Timestamp = Now }, cancellation);
+
+    public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
+        Send(instanceId, new ExecutionResumed(reason) { Timestamp = Now }, cancellation);
+
+    public override Task TerminateInstanceAsync(string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default) =>
+        Send(instanceId, new ExecutionTerminated(Converter.Serialize(options?.Output), options?.Recursive ?? false) { Timestamp = Now }, cancellation);
+
+    public override async Task<PurgeResult> PurgeInstanceAsync(
+        string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
+    {
+        int purged = await engine.Store.Run(file => InstanceRows.Find(file, instanceId) is { } instance
+            ? Purge.Run(file, [instance], options?.Recursive ?? false)
+            : 0).WaitAsync(cancellation);
+        return new PurgeResult(purged, isComplete: true);
+    }
+
+    public override async Task<PurgeResult> PurgeAllInstancesAsync(
+        PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var query = new InstanceQuery
+        {
+            CreatedFrom = filter.CreatedFrom,
+            CreatedTo = filter.CreatedTo,
+            Statuses = filter.Statuses?.ToArray() is { Length: > 0 } statuses ? statuses : null,
+        };
+        int purged = await engine.Store.Run(file => Purge.Run(file, query.Run(file), options?.Recursive ?? false)).WaitAsync(cancellation);
+        return new PurgeResult(purged, isComplete: true);
+    }
+
+    public override Task<string> RestartAsync(string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default) =>
+        throw new NotSupportedException($"{nameof(RestartAsync)} is not supported by the SQLite engine yet.");
+
+    public override Task RewindInstanceAsync(string instanceId, string reason, CancellationToken cancellation = default) =>
+        throw new NotSupportedException($"{nameof(RewindInstanceAsync)} is not supported by the SQLite engine yet.");
+
+    /// <summary>The engine owns the file; disposing of its client does nothing.</summary>
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    DataConverter Converter => options.DataConverter;
+
+    static TurnEffects Create(
+        StoreConnection file, string instanceId, ExecutionStarted start, IReadOnlyCollection<OrchestrationRuntimeStatus> blockedBy, ref string? refusal)
+    {
+        var effects = new TurnEffects();
+        NewInstance created = NewInstance.Apply(file, instanceId, start, blockedBy);
+        refusal = created.Refusal;
+        if (created.Record is { } record)
+        {
+            effects.Started.Add(new StartedInstance(record, start));
+        }
+
+        return effects;
+    }
+
+    Task<TurnEffects> Send(string instanceId, HistoryEvent sent, CancellationToken cancellation)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(instanceId);
+        return engine.Store.Run(
+            file =>
+            {
+                var effects = new TurnEffects();
+                effects.Post(file, engine.Store.Ids, instanceId, null, sent);
+                return effects;
+            },
+            engine.Dispatcher.Spread).WaitAsync(cancellation);
+    }
+}

@@ -1,0 +1,266 @@
+using DurableTask.Sqlite.History;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace DurableTask.Sqlite.Execution;
+
+/// <summary>
+/// One execution, alive in memory between its turns. Made anew from history after a restart or an eviction: the same events in the same
+/// order bring the code to the same point. Driven by one thread at a time.
+/// </summary>
+internal sealed class OrchestrationSession
+{
+    readonly Func<ITaskOrchestrator>? create;
+    readonly ILoggerFactory loggers;
+    readonly Action escapedToEngine;
+    readonly OrchestrationScheduler scheduler;
+    readonly List<HistoryEvent> heldWhileSuspended = [];
+    List<HistoryEvent> beforeFirstTurn = [];
+    OrchestrationContext? context;
+    Task<string?>? code;
+    ExecutionStarted? start;
+    Exception? broken;
+    bool suspended;
+
+    /// <param name="instanceId">The instance this is an execution of.</param>
+    /// <param name="create">Makes the orchestrator; null when none of that name is registered.</param>
+    /// <param name="converter">Serializes inputs and outputs.</param>
+    /// <param name="loggers">For replay-safe loggers.</param>
+    /// <param name="escaped">Called, from any thread, when the code left its scheduler: a turn is due to say so.</param>
+    public OrchestrationSession(string instanceId, Func<ITaskOrchestrator>? create, DataConverter converter, ILoggerFactory loggers, Action escaped)
+    {
+        InstanceId = instanceId;
+        Converter = converter;
+        this.create = create;
+        this.loggers = loggers;
+        escapedToEngine = escaped;
+        scheduler = new OrchestrationScheduler(Escaped);
+        Events = new ExternalEvents(converter);
+    }
+
+    public string InstanceId { get; }
+
+    public DataConverter Converter { get; }
+
+    public DateTime Now { get; private set; }
+
+    public bool IsReplaying { get; private set; }
+
+    /// <summary>The code left its scheduler; the next turn ends the instance.</summary>
+    public bool IsBroken => broken is not null;
+
+    public string? CustomStatus { get; set; }
+
+    public Decisions Decisions { get; } = new();
+
+    public OpenTasks Open { get; } = new();
+
+    public ExternalEvents Events { get; }
+
+    /// <summary>Brings the code to where the recorded turns left it.</summary>
+    /// <exception cref="NonDeterminismException">The code decided something else this time.</exception>
+    public void Replay(IEnumerable<List<HistoryEvent>> turns)
+    {
+        IsReplaying = true;
+        foreach (List<HistoryEvent> turn in turns)
+        {
+            if (turn[0] is not OrchestratorStarted started)
+            {
+                beforeFirstTurn = turn;
+                continue;
+            }
+
+            var recorded = new List<DecisionEvent>();
+            Begin(started.Timestamp);
+            foreach (HistoryEvent past in turn)
+            {
+                if (past is DecisionEvent decision)
+                {
+                    recorded.Add(decision);
+                }
+                else
+                {
+                    See(past);
+                }
+            }
+
+            Decisions.Verify(InstanceId, recorded);
+            Open.TakeCancelledTimers();
+        }
+
+        IsReplaying = false;
+    }
+
+    /// <summary>Shows the code what arrived and collects what it decided.</summary>
+    public TurnOutcome Turn(DateTime now, IReadOnlyList<HistoryEvent> arrived)
+    {
+        Begin(now > Now ? now : Now);
+        foreach (HistoryEvent next in arrived)
+        {
+            See(next);
+        }
+
+        List<HistoryEvent> decided = Decisions.Take();
+        List<HistoryEvent> events = [new OrchestratorStarted { Timestamp = Now }, .. arrived, .. decided];
+        ExecutionCompleted? completion = Ending(out List<HistoryEvent>? nextExecution);
+        if (completion is not null)
+        {
+            events.Add(completion);
+        }
+
+        return new TurnOutcome(events, Open.TakeCancelledTimers(), completion, nextExecution)
+        {
+            Now = Now,
+            CustomStatus = CustomStatus,
+            Status = completion?.Status ?? (suspended ? OrchestrationRuntimeStatus.Suspended : OrchestrationRuntimeStatus.Running),
+        };
+    }
+
+    /// <exception cref="OrchestratorEscapedException">The caller is not the thread that drives the turn.</exception>
+    public void EnsureInside(string member)
+    {
+        if (!scheduler.IsInside)
+        {
+            Escaped(member);
+            throw broken!;
+        }
+    }
+
+    void Begin(DateTime now)
+    {
+        Now = now;
+        foreach (HistoryEvent first in beforeFirstTurn)
+        {
+            See(first);
+        }
+
+        beforeFirstTurn = [];
+    }
+
+    void See(HistoryEvent next)
+    {
+        switch (next)
+        {
+            case ExecutionSuspended:
+                suspended = true;
+                break;
+            case ExecutionResumed:
+                suspended = false;
+                foreach (HistoryEvent held in heldWhileSuspended)
+                {
+                    scheduler.Drive(Show, held);
+                }
+
+                heldWhileSuspended.Clear();
+                break;
+            case not ExecutionStarted when suspended:
+                heldWhileSuspended.Add(next);
+                break;
+            default:
+                scheduler.Drive(Show, next);
+                break;
+        }
+    }
+
+    void Show(HistoryEvent next)
+    {
+        switch (next)
+        {
+            case ExecutionStarted started:
+                start = started;
+                code = Run(started);
+                code.ContinueWith(_ => EndedOutside(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                break;
+            case TaskCompleted done:
+                Open.Complete(done.TaskId, done.Result);
+                break;
+            case TaskFailed failed:
+                Open.Fail(failed.TaskId, failed.Failure);
+                break;
+            case SubOrchestrationInstanceCompleted done:
+                Open.Complete(done.TaskId, done.Result);
+                break;
+            case SubOrchestrationInstanceFailed failed:
+                Open.Fail(failed.TaskId, failed.Failure);
+                break;
+            case TimerFired fired:
+                Open.Complete(fired.TimerId, null);
+                break;
+            case EventRaised raised:
+                Events.Raise(raised.Name, raised.Input);
+                break;
+        }
+    }
+
+    async Task<string?> Run(ExecutionStarted started)
+    {
+        if (create is null)
+        {
+            throw new CallFailedException(0, new Failure("OrchestratorTaskNotFound", $"No orchestrator named '{started.Name}' is registered.") { IsNonRetriable = true });
+        }
+
+        ITaskOrchestrator orchestrator = create();
+        object? input = Converter.Deserialize(started.Input, orchestrator.InputType);
+        context = new OrchestrationContext(this, started, input, loggers);
+        return Converter.Serialize(await orchestrator.RunAsync(context, input));
+    }
+
+    ExecutionCompleted? Ending(out List<HistoryEvent>? nextExecution)
+    {
+        nextExecution = null;
+        if (broken is not null)
+        {
+            return new ExecutionCompleted(OrchestrationRuntimeStatus.Failed, null, Failure.Of(broken)) { Timestamp = Now };
+        }
+
+        if (code is not { IsCompleted: true } || Open.Count > 0 || suspended)
+        {
+            return null;
+        }
+
+        if (!code.IsCompletedSuccessfully)
+        {
+            Exception error = code.Exception?.InnerException ?? new TaskCanceledException(code);
+            Failure failure = error is CallFailedException { Failure: var known } ? known : Failure.Of(error);
+            return new ExecutionCompleted(OrchestrationRuntimeStatus.Failed, null, failure) { Timestamp = Now };
+        }
+
+        if (context!.NextExecution is { } next)
+        {
+            nextExecution = StartOver(next);
+            return null;
+        }
+
+        return new ExecutionCompleted(OrchestrationRuntimeStatus.Completed, code.Result, null) { Timestamp = Now };
+    }
+
+    List<HistoryEvent> StartOver(ContinueAsNewOptions next)
+    {
+        var restarted = start! with
+        {
+            ExecutionId = Guid.NewGuid().ToString("N"),
+            Input = Converter.Serialize(next.NewInput),
+            Version = string.IsNullOrWhiteSpace(next.NewVersion) ? start!.Version : next.NewVersion,
+            ScheduledStart = null,
+            Timestamp = Now,
+        };
+        return next.PreserveUnprocessedEvents
+            ? [restarted, .. Events.Unprocessed.Select(e => new EventRaised(e.Name, e.Input) { Timestamp = Now })]
+            : [restarted];
+    }
+
+    void EndedOutside()
+    {
+        if (!scheduler.IsInside)
+        {
+            Escaped($"orchestrator '{start!.Name}'");
+        }
+    }
+
+    void Escaped(string method)
+    {
+        broken ??= new OrchestratorEscapedException(method);
+        escapedToEngine();
+    }
+}

@@ -1,0 +1,19 @@
+namespace DurableTask.Sqlite.History;
+
+/// <summary>The execution exists: what runs, with which input, and for whom. Always the first event.</summary>
+public sealed record ExecutionStarted(string Name, string ExecutionId) : HistoryEvent
+{
+    /// <summary>Version the instance was started with; null without one.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Serialized input.</summary>
+    public string? Input { get; init; }
+
+    /// <summary>The orchestration that waits for this one.</summary>
+    public ParentLink? Parent { get; init; }
+
+    /// <summary>Not before this time, UTC; null for at once.</summary>
+    public DateTime? ScheduledStart { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+}

@@ -1,0 +1,89 @@
+namespace DurableTask.Sqlite.Runtime;
+
+/// <summary>Activities waiting their turn: a bounded number at once, instances served in rotation so that a large fan-out does not starve the rest.</summary>
+internal sealed class ActivityQueue(int mostAtOnce, Func<ActivityCall, Task> perform)
+{
+    readonly Lock gate = new();
+    readonly Dictionary<string, Queue<ActivityCall>> waiting = [];
+    readonly Queue<string> rotation = new();
+    readonly TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    int running;
+    bool stopped;
+
+    public void Add(IReadOnlyList<ActivityCall> calls)
+    {
+        int starting = 0;
+        lock (gate)
+        {
+            foreach (ActivityCall call in calls)
+            {
+                if (!waiting.TryGetValue(call.InstanceId, out Queue<ActivityCall>? queue))
+                {
+                    waiting.Add(call.InstanceId, queue = new Queue<ActivityCall>());
+                    rotation.Enqueue(call.InstanceId);
+                }
+
+                queue.Enqueue(call);
+            }
+
+            if (!stopped)
+            {
+                starting = Math.Min(calls.Count, mostAtOnce - running);
+                running += starting;
+            }
+        }
+
+        for (int i = 0; i < starting; i++)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static queue => _ = queue.Work(), this, preferLocal: false);
+        }
+    }
+
+    /// <summary>Starts nothing more; ends when what runs has ended.</summary>
+    public Task Stop()
+    {
+        lock (gate)
+        {
+            stopped = true;
+            return running == 0 ? Task.CompletedTask : idle.Task;
+        }
+    }
+
+    async Task Work()
+    {
+        while (Next() is { } call)
+        {
+            await perform(call);
+        }
+    }
+
+    ActivityCall? Next()
+    {
+        lock (gate)
+        {
+            if (stopped || !rotation.TryDequeue(out string? instanceId))
+            {
+                running--;
+                if (stopped && running == 0)
+                {
+                    idle.TrySetResult();
+                }
+
+                return null;
+            }
+
+            Queue<ActivityCall> queue = waiting[instanceId];
+            ActivityCall call = queue.Dequeue();
+            if (queue.Count > 0)
+            {
+                rotation.Enqueue(instanceId);
+            }
+            else
+            {
+                waiting.Remove(instanceId);
+            }
+
+            return call;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using DurableTask.Sqlite.History;
+using Microsoft.DurableTask;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace DurableTask.Sqlite.Runtime;
+
+/// <summary>Does one activity, in a service scope of its own, and turns its end into an event. At least once: after a crash it is done again.</summary>
+internal sealed partial class ActivityRunner(
+    IReadOnlyDictionary<string, Func<IServiceProvider, ITaskActivity>> activities,
+    IServiceProvider services,
+    SqliteEngineOptions options,
+    ILogger<ActivityRunner> log)
+{
+    readonly IServiceScopeFactory? scopes = services.GetService<IServiceScopeFactory>();
+
+    /// <summary>The activity's end; null when it gave up because the engine stops, and is to be done again after the next start.</summary>
+    public async Task<HistoryEvent?> Perform(ActivityCall call, CancellationToken stopping)
+    {
+        try
+        {
+            if (!activities.TryGetValue(call.Name, out Func<IServiceProvider, ITaskActivity>? create))
+            {
+                LogNotFound(call.Name, call.InstanceId);
+                return Failed(call, new Failure("ActivityTaskNotFound", $"No activity named '{call.Name}' is registered.") { IsNonRetriable = true });
+            }
+
+            await using AsyncServiceScope? scope = scopes?.CreateAsyncScope();
+            ITaskActivity activity = create(scope?.ServiceProvider ?? services);
+            object? input = options.DataConverter.Deserialize(call.Input, activity.InputType);
+            object? output = await activity.RunAsync(new ActivityContext(call), input);
+            return new TaskCompleted(call.TaskId, options.DataConverter.Serialize(output)) { Timestamp = Now };
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return null;
+        }
+#pragma warning disable CA1031 // Whatever an activity throws is its result.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogFailed(error, call.Name, call.TaskId, call.InstanceId);
+            return Failed(call, Failure.Of(error));
+        }
+    }
+
+    DateTime Now => options.Clock.GetUtcNow().UtcDateTime;
+
+    TaskFailed Failed(ActivityCall call, Failure failure) => new(call.TaskId, failure) { Timestamp = Now };
+
+    [LoggerMessage(1101, LogLevel.Warning, "Activity {Activity} (#{TaskId}) of {InstanceId} failed.")]
+    private partial void LogFailed(Exception error, string activity, int taskId, string instanceId);
+
+    [LoggerMessage(1102, LogLevel.Error, "Activity {Activity}, called by {InstanceId}, is not registered.")]
+    private partial void LogNotFound(string activity, string instanceId);
+}

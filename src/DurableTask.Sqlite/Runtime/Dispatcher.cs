@@ -1,0 +1,276 @@
+using System.Collections.Concurrent;
+using DurableTask.Sqlite.Execution;
+using DurableTask.Sqlite.History;
+using DurableTask.Sqlite.Storage;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace DurableTask.Sqlite.Runtime;
+
+/// <summary>
+/// Brings what a commit set in motion to where it belongs: messages to instances, activities and timers to their queues. Everything here is
+/// also in the file; a crash loses this object and nothing else.
+/// </summary>
+internal sealed partial class Dispatcher : IDisposable
+{
+    readonly EngineStore store;
+    readonly TaskCatalogue tasks;
+    readonly IServiceProvider services;
+    readonly SqliteEngineOptions options;
+    readonly ILoggerFactory loggers;
+    readonly ILogger<Dispatcher> log;
+    readonly ConcurrentDictionary<string, LiveInstance> instances = new(StringComparer.Ordinal);
+    readonly SessionCache sessions;
+    readonly ActivityQueue activities;
+    readonly ActivityRunner runner;
+    readonly TimerQueue timers;
+    readonly CancellationTokenSource stopping = new();
+
+    public Dispatcher(EngineStore store, TaskCatalogue tasks, SqliteEngineOptions options, IServiceProvider services, ILoggerFactory loggers)
+    {
+        this.store = store;
+        this.tasks = tasks;
+        this.services = services;
+        this.options = options;
+        this.loggers = loggers;
+        log = loggers.CreateLogger<Dispatcher>();
+        sessions = new SessionCache(options.MaxLiveOrchestrations);
+        runner = new ActivityRunner(tasks.Activities, services, options, loggers.CreateLogger<ActivityRunner>());
+        activities = new ActivityQueue(options.MaxConcurrentActivities, Perform);
+        timers = new TimerQueue(options.Clock, Fire);
+    }
+
+    public StateChanges Changes { get; } = new();
+
+    public DateTime Now => options.Clock.GetUtcNow().UtcDateTime;
+
+    public bool Stopping => stopping.IsCancellationRequested;
+
+    /// <summary>Takes up what the file says is still to do.</summary>
+    public void Resume(PendingWork work)
+    {
+        foreach (InstanceRecord pending in work.Starts)
+        {
+            StartOrSchedule(pending, _ => Wake(pending.InstanceId));
+        }
+
+        foreach (PostedMessage posted in work.Messages)
+        {
+            Deliver(posted.InstanceId, posted.Message);
+        }
+
+        foreach (DueTimer timer in work.Timers)
+        {
+            timers.Add(timer);
+        }
+
+        activities.Add(work.Activities);
+    }
+
+    public void Deliver(string instanceId, Message message)
+    {
+        while (!Live(instanceId).Post(message))
+        {
+        }
+    }
+
+    /// <summary>
+    /// Hands on what a transaction left for other instances. Runs on the writer's thread, so that a new instance hears of its start before
+    /// anything that is committed later, and messages keep the order of their commits.
+    /// </summary>
+    public void Spread(TurnEffects effects)
+    {
+        foreach (StartedInstance started in effects.Started)
+        {
+            Started(started);
+        }
+
+        foreach (PostedMessage posted in effects.Posted)
+        {
+            Deliver(posted.InstanceId, posted.Message);
+        }
+    }
+
+    void Started(StartedInstance started) => StartOrSchedule(started.Record, _ =>
+    {
+        while (!Live(started.Record.InstanceId).Start(started))
+        {
+        }
+    });
+
+    public Task<LoadedInstance?> Load(string instanceId) => store.Run(file => LoadedInstance.Read(file, instanceId));
+
+    /// <summary>Forgets inbox rows meant for an execution that is over.</summary>
+    public async Task Received(InstanceRecord instance, List<long> messageIds)
+    {
+        if (messageIds.Count > 0)
+        {
+            await store.Run(file => PendingRows.Received(file, instance.Key, messageIds));
+        }
+    }
+
+    /// <summary>Writes a turn and sets in motion what it decided.</summary>
+    public async Task Commit(InstanceRecord instance, int turn, List<long> received, TurnOutcome outcome)
+    {
+        var commit = new TurnCommit(instance, turn, outcome, received);
+        await store.Run(file => commit.Apply(file, store.Ids), Spread);
+        if (outcome.Completion is null && outcome.NextExecution is null)
+        {
+            QueueTasks(instance, outcome);
+        }
+
+        if (outcome.Status != instance.Status)
+        {
+            Changes.Changed(instance.InstanceId);
+        }
+
+        if (outcome.Completion is { } completion)
+        {
+            LogEnd(instance, completion);
+        }
+    }
+
+    public OrchestrationSession CreateSession(InstanceRecord record, LiveInstance instance)
+    {
+        Func<ITaskOrchestrator>? create = tasks.Orchestrators.TryGetValue(record.Name, out Func<IServiceProvider, ITaskOrchestrator>? factory)
+            ? () => factory(services)
+            : null;
+        return new OrchestrationSession(record.InstanceId, create, options.DataConverter, loggers, () => instance.Wake());
+    }
+
+    /// <summary>The instance has no turn to make for now.</summary>
+    public void Idle(LiveInstance instance, bool retired)
+    {
+        if (retired)
+        {
+            sessions.Remove(instance);
+            instances.TryRemove(new KeyValuePair<string, LiveInstance>(instance.InstanceId, instance));
+            return;
+        }
+
+        foreach (LiveInstance surplus in sessions.Touch(instance))
+        {
+            if (surplus.TryEvict())
+            {
+                instances.TryRemove(new KeyValuePair<string, LiveInstance>(surplus.InstanceId, surplus));
+            }
+        }
+    }
+
+    public void TurnBroke(LiveInstance instance, Exception error) => LogTurnBroke(error, instance.InstanceId);
+
+    /// <summary>Starts nothing new and waits, up to the limit, for running activities.</summary>
+    public async Task Stop(CancellationToken giveUp)
+    {
+        await stopping.CancelAsync();
+        timers.Dispose();
+        try
+        {
+            await activities.Stop().WaitAsync(options.StopTimeout, options.Clock, giveUp);
+        }
+        catch (Exception error) when (error is TimeoutException or OperationCanceledException)
+        {
+            LogActivitiesLeft();
+        }
+
+        Changes.Stop(new EngineStoppedException());
+    }
+
+    public void Dispose()
+    {
+        timers.Dispose();
+        stopping.Dispose();
+    }
+
+    void QueueTasks(InstanceRecord instance, TurnOutcome outcome)
+    {
+        var calls = new List<ActivityCall>();
+        foreach (HistoryEvent decided in outcome.Events)
+        {
+            switch (decided)
+            {
+                case TaskScheduled activity:
+                    calls.Add(new ActivityCall(instance.InstanceId, instance.ExecutionId, activity.Id, activity.Name, activity.Version, activity.Input));
+                    break;
+                case TimerCreated timer when !outcome.CancelledTimers.Contains(timer.Id):
+                    timers.Add(new DueTimer(timer.FireAt, instance.InstanceId, instance.ExecutionId, timer.Id));
+                    break;
+            }
+        }
+
+        foreach (int timerId in outcome.CancelledTimers)
+        {
+            timers.Cancel(instance.InstanceId, instance.ExecutionId, timerId);
+        }
+
+        if (calls.Count > 0)
+        {
+            activities.Add(calls);
+        }
+    }
+
+    void StartOrSchedule(InstanceRecord record, Action<InstanceRecord> start)
+    {
+        if (record.StartAt is { } startAt && startAt > Now)
+        {
+            timers.Add(new DueTimer(startAt, record.InstanceId, record.ExecutionId, null));
+            return;
+        }
+
+        start(record);
+    }
+
+    void LogEnd(InstanceRecord instance, ExecutionCompleted completion)
+    {
+        if (completion.Failure is { } failure)
+        {
+            LogFailed(instance.Name, instance.InstanceId, failure.ErrorType, failure.Message);
+        }
+        else
+        {
+            LogEnded(instance.Name, instance.InstanceId, completion.Status);
+        }
+    }
+
+    LiveInstance Live(string instanceId) => instances.GetOrAdd(instanceId, static (id, self) => new LiveInstance(id, self), this);
+
+    void Wake(string instanceId)
+    {
+        while (!Live(instanceId).Wake())
+        {
+        }
+    }
+
+    async Task Perform(ActivityCall call)
+    {
+        if (await runner.Perform(call, stopping.Token) is { } ended)
+        {
+            Deliver(call.InstanceId, new Message(ended, call.ExecutionId));
+        }
+    }
+
+    void Fire(DueTimer due)
+    {
+        if (due.TimerId is { } timerId)
+        {
+            Deliver(due.InstanceId, new Message(new TimerFired(timerId, due.FireAt) { Timestamp = Now }, due.ExecutionId));
+        }
+        else
+        {
+            Wake(due.InstanceId);
+        }
+    }
+
+    [LoggerMessage(1002, LogLevel.Debug, "{Orchestration} {InstanceId} ended as {Status}.")]
+    private partial void LogEnded(string orchestration, string instanceId, OrchestrationRuntimeStatus status);
+
+    [LoggerMessage(1005, LogLevel.Warning, "{Orchestration} {InstanceId} failed: {ErrorType}: {Message}")]
+    private partial void LogFailed(string orchestration, string instanceId, string errorType, string message);
+
+    [LoggerMessage(1003, LogLevel.Warning, "Stopped before all activities had ended; those left are done again after the next start.")]
+    private partial void LogActivitiesLeft();
+
+    [LoggerMessage(1004, LogLevel.Critical, "A turn of {InstanceId} broke; the instance stays as its last commit left it until the next start.")]
+    private partial void LogTurnBroke(Exception error, string instanceId);
+}

@@ -1,0 +1,112 @@
+using DurableTask.Sqlite.Client;
+using DurableTask.Sqlite.History;
+using DurableTask.Sqlite.Runtime;
+using DurableTask.Sqlite.Storage;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace DurableTask.Sqlite;
+
+/// <summary>
+/// Runs durable orchestrations in one process, on one SQLite file. What was acknowledged survives the end of the process at any point;
+/// activities run at least once, an orchestration's decisions are made exactly once.
+/// </summary>
+public sealed partial class SqliteEngine : IAsyncDisposable
+{
+    readonly TaskCatalogue tasks;
+    readonly SqliteEngineOptions options;
+    readonly IServiceProvider services;
+    readonly ILoggerFactory loggers;
+    readonly ILogger<SqliteEngine> log;
+    readonly SqliteDurableTaskClient client;
+    EngineStore? store;
+    Dispatcher? dispatcher;
+
+    /// <param name="tasks">Orchestrators and activities; read here, later additions are not seen.</param>
+    /// <param name="options">File, clock, limits.</param>
+    /// <param name="services">Makes activities (each in a scope of its own) and orchestrators.</param>
+    /// <param name="loggers">For the engine's log and the replay-safe loggers of orchestrators.</param>
+    public SqliteEngine(DurableTaskRegistry tasks, SqliteEngineOptions options, IServiceProvider services, ILoggerFactory loggers)
+    {
+        ArgumentNullException.ThrowIfNull(tasks);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        this.tasks = new TaskCatalogue(tasks);
+        this.options = options;
+        this.services = services;
+        this.loggers = loggers;
+        log = loggers.CreateLogger<SqliteEngine>();
+        client = new SqliteDurableTaskClient(this, options);
+    }
+
+    /// <summary>Starts, watches and ends orchestrations. Usable between start and stop of the engine.</summary>
+    public DurableTaskClient Client => client;
+
+    internal EngineStore Store => store ?? throw new InvalidOperationException("The engine has not been started.");
+
+    internal Dispatcher Dispatcher => dispatcher ?? throw new InvalidOperationException("The engine has not been started.");
+
+    /// <summary>Opens the file and takes up everything that was under way.</summary>
+    /// <exception cref="EngineFileInUseException">Another process has the file.</exception>
+    /// <exception cref="EngineFileUnusableException">The file is damaged, of another program or of a later version.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (store is not null)
+        {
+            throw new InvalidOperationException("The engine has already been started.");
+        }
+
+        store = EngineStore.Open(options, Fault);
+        dispatcher = new Dispatcher(store, tasks, options, services, loggers);
+        PendingWork work = await store.Run(PendingWork.Read);
+        LogStarted(options.File ?? "memory", work.Starts.Count, work.Messages.Count, work.Activities.Count, work.Timers.Count);
+        dispatcher.Resume(work);
+    }
+
+    /// <summary>
+    /// Starts no more activities, lets running ones end within <see cref="SqliteEngineOptions.StopTimeout"/> (or until cancelled), and closes
+    /// the file. What has not ended goes on after the next start. An engine that has stopped is not started again.
+    /// </summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (store is null || dispatcher is null || dispatcher.Stopping)
+        {
+            return;
+        }
+
+        await dispatcher.Stop(cancellationToken);
+        store.Dispose();
+        LogStopped(options.File ?? "memory");
+    }
+
+    /// <summary>
+    /// The history of the instance's current execution in the order it was made, without <see cref="OrchestratorStarted"/>; empty when there
+    /// is no such instance.
+    /// </summary>
+    public Task<IReadOnlyList<HistoryEvent>> ReadHistoryAsync(string instanceId, CancellationToken cancellationToken = default) =>
+        Store.Run<IReadOnlyList<HistoryEvent>>(file => LoadedInstance.Read(file, instanceId) is { } instance
+            ? [.. instance.Turns.SelectMany(turn => turn).Where(e => e is not OrchestratorStarted)]
+            : []).WaitAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None);
+        dispatcher?.Dispose();
+    }
+
+    void Fault(Exception error)
+    {
+        LogFault(error, options.File ?? "memory");
+        dispatcher?.Changes.Stop(new EngineStoppedException(error));
+    }
+
+    [LoggerMessage(1010, LogLevel.Information, "Engine on {File} started; resumes {Starts} starts, {Messages} messages, {Activities} activities, {Timers} timers.")]
+    private partial void LogStarted(string file, int starts, int messages, int activities, int timers);
+
+    [LoggerMessage(1011, LogLevel.Information, "Engine on {File} stopped.")]
+    private partial void LogStopped(string file);
+
+    [LoggerMessage(1012, LogLevel.Critical, "Engine on {File} stopped: the file could not be written. What was acknowledged is kept; restart to go on.")]
+    private partial void LogFault(Exception error, string file);
+}

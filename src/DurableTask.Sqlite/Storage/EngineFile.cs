@@ -1,0 +1,51 @@
+using Microsoft.Data.Sqlite;
+
+namespace DurableTask.Sqlite.Storage;
+
+/// <summary>Opens the store: lock, pragmas, schema. In memory when no path is given.</summary>
+internal static class EngineFile
+{
+    static EngineFile() => SQLitePCL.Batteries_V2.Init();
+
+    /// <exception cref="EngineFileUnusableException">The file is not an engine file, is damaged, or is of a later version.</exception>
+    public static StoreConnection Open(string? path, bool fullSync)
+    {
+        var source = new SqliteConnectionStringBuilder
+        {
+            DataSource = path ?? ":memory:",
+            Mode = path is null ? SqliteOpenMode.Memory : SqliteOpenMode.ReadWriteCreate,
+            Pooling = false,
+        };
+        var connection = new SqliteConnection(source.ConnectionString);
+        try
+        {
+            connection.Open();
+            Set(connection, "journal_mode = WAL");
+            Set(connection, fullSync ? "synchronous = FULL" : "synchronous = NORMAL");
+            Set(connection, "cache_size = -65536");
+            Set(connection, "temp_store = MEMORY");
+            var store = new StoreConnection(connection);
+            SchemaScripts.Apply(store, path);
+            return store;
+        }
+        catch (SqliteException error)
+        {
+            connection.Dispose();
+            throw new EngineFileUnusableException(path ?? ":memory:", error.Message, error);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    static void Set(SqliteConnection connection, string pragma)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // The pragmas above are constants.
+        command.CommandText = "PRAGMA " + pragma;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+}

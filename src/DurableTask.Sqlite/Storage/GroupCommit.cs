@@ -1,0 +1,176 @@
+namespace DurableTask.Sqlite.Storage;
+
+/// <summary>
+/// The one writer. Whatever has gathered while the last transaction was flushed becomes the next one, so throughput grows with load instead
+/// of being bound by the disk's flush time. A caller's task ends only after its transaction is on disk.
+/// </summary>
+internal sealed class GroupCommit : IDisposable
+{
+    const int MostPerTransaction = 2000;
+
+    readonly StoreConnection store;
+    readonly Action<Exception> onFault;
+    readonly Lock gate = new();
+    readonly SemaphoreSlim signal = new(0);
+    readonly Thread writer;
+    Queue<StoreWork> waiting = new();
+    Exception? refused;
+    volatile bool dropping;
+
+    public GroupCommit(StoreConnection store, Action<Exception> onFault)
+    {
+        this.store = store;
+        this.onFault = onFault;
+        writer = new Thread(Write) { IsBackground = true, Name = "DurableTask.Sqlite writer" };
+        writer.Start();
+    }
+
+    /// <summary>Transactions committed since the engine started.</summary>
+    public long Commits { get; private set; }
+
+    /// <summary>Called on the writer's thread with the number of the commit, before anyone hears of it. Tests imitate a crash here.</summary>
+    public Action<long>? AfterCommit { get; set; }
+
+    /// <param name="work">Runs inside the transaction, on the writer's thread.</param>
+    /// <param name="committed">Runs after the commit on the writer's thread, in the order of the commits, before the task ends.</param>
+    public Task<T> Run<T>(Func<StoreConnection, T> work, Action<T>? committed = null)
+    {
+        var queued = new StoreWork<T>(work, committed);
+        bool first;
+        lock (gate)
+        {
+            if (refused is not null)
+            {
+                return Task.FromException<T>(refused);
+            }
+
+            first = waiting.Count == 0;
+            waiting.Enqueue(queued);
+        }
+
+        if (first)
+        {
+            signal.Release();
+        }
+
+        return queued.Task;
+    }
+
+    /// <summary>Ends the writer; what is queued is still committed.</summary>
+    public void Close()
+    {
+        lock (gate)
+        {
+            refused ??= new EngineStoppedException();
+        }
+
+        signal.Release();
+        if (Thread.CurrentThread != writer)
+        {
+            writer.Join();
+        }
+    }
+
+    /// <summary>Imitates a crash: what is queued is not written, and nobody hears of a commit that has just been made.</summary>
+    public void Drop()
+    {
+        dropping = true;
+        Close();
+        Refuse([], new EngineStoppedException());
+    }
+
+    public void Dispose()
+    {
+        Close();
+        signal.Dispose();
+    }
+
+    void Write()
+    {
+        var batch = new List<StoreWork>();
+        while (true)
+        {
+            signal.Wait();
+            while (Take(batch))
+            {
+                Commit(batch);
+                batch.Clear();
+            }
+
+            lock (gate)
+            {
+                if (refused is not null)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    bool Take(List<StoreWork> batch)
+    {
+        lock (gate)
+        {
+            while (!dropping && batch.Count < MostPerTransaction && waiting.TryDequeue(out StoreWork? next))
+            {
+                batch.Add(next);
+            }
+        }
+
+        return batch.Count > 0;
+    }
+
+    void Commit(List<StoreWork> batch)
+    {
+        try
+        {
+            store.Execute("BEGIN IMMEDIATE");
+            foreach (StoreWork work in batch)
+            {
+                work.Apply(store);
+            }
+
+            store.Execute("COMMIT");
+        }
+#pragma warning disable CA1031 // Whatever it is, the file did not take the transaction: memory and file would part, so the engine stops.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            // No rollback: the connection is never used again, and closing it leaves the file at its last commit.
+            Refuse(batch, new EngineStoppedException(error));
+            onFault(error);
+            return;
+        }
+
+        Commits++;
+        AfterCommit?.Invoke(Commits);
+        if (dropping)
+        {
+            Refuse(batch, new EngineStoppedException());
+            return;
+        }
+
+        foreach (StoreWork work in batch)
+        {
+            work.Done();
+        }
+    }
+
+    void Refuse(List<StoreWork> batch, EngineStoppedException reason)
+    {
+        Queue<StoreWork> dropped;
+        lock (gate)
+        {
+            refused ??= reason;
+            dropped = waiting;
+            waiting = new Queue<StoreWork>();
+        }
+
+        foreach (StoreWork work in batch.Concat(dropped))
+        {
+            work.Failed(refused);
+        }
+
+        signal.Release();
+    }
+}

@@ -1,0 +1,22 @@
+using DurableTask.Sqlite.History;
+
+namespace DurableTask.Sqlite.Storage;
+
+/// <summary>The table <c>history</c>: one row per turn, so that a turn costs one insert however much it saw and decided.</summary>
+internal static class HistoryRows
+{
+    public static void Append(StoreConnection store, long key, int turn, List<HistoryEvent> events) =>
+        store.Execute("INSERT INTO history (instance_key, turn, events) VALUES (?1, ?2, ?3)", key, (long)turn, HistoryJson.Write(events));
+
+    /// <summary>The turns in order, turn 0 first.</summary>
+    public static List<List<HistoryEvent>> Read(StoreConnection store, long key) =>
+        store.Query("SELECT events FROM history WHERE instance_key = ?1 ORDER BY turn", row => HistoryJson.Read(row.GetString(0)), key);
+
+    /// <summary>Input of the current execution.</summary>
+    public static string? Input(StoreConnection store, long key) =>
+        store.Scalar<string>("SELECT events FROM history WHERE instance_key = ?1 AND turn = 0", key) is { } events
+            ? HistoryJson.Read(events).OfType<ExecutionStarted>().First().Input
+            : null;
+
+    public static void Delete(StoreConnection store, long key) => store.Execute("DELETE FROM history WHERE instance_key = ?1", key);
+}

@@ -1,0 +1,144 @@
+using DurableTask.Sqlite.History;
+using DurableTask.Sqlite.Execution;
+using Microsoft.DurableTask.Client;
+
+namespace DurableTask.Sqlite.Storage;
+
+/// <summary>
+/// Everything one turn leaves behind, written in one transaction: what it saw is no longer pending, what it decided is on its way,
+/// and its history and state say so.
+/// </summary>
+internal sealed class TurnCommit(InstanceRecord instance, int turn, TurnOutcome outcome, List<long> received)
+{
+    readonly DateTime now = outcome.Now;
+
+    public TurnEffects Apply(StoreConnection store, MessageIds ids)
+    {
+        var effects = new TurnEffects();
+        PendingRows.Received(store, instance.Key, received);
+        if (outcome.NextExecution is { } next)
+        {
+            Send(store, ids, effects);
+            StartOver(store, (ExecutionStarted)next[0], next);
+            return effects;
+        }
+
+        HistoryRows.Append(store, instance.Key, turn, outcome.Events);
+        if (outcome.Completion is { } completion)
+        {
+            Send(store, ids, effects);
+            Complete(store, ids, effects, completion);
+            return effects;
+        }
+
+        CloseSeenTasks(store);
+        Send(store, ids, effects);
+        store.Execute("UPDATE instances SET status = ?2, custom_status = ?3, updated_at = ?4 WHERE instance_key = ?1",
+            instance.Key, (long)outcome.Status, outcome.CustomStatus, now.Ticks);
+        return effects;
+    }
+
+    void CloseSeenTasks(StoreConnection store)
+    {
+        foreach (HistoryEvent seen in outcome.Events)
+        {
+            switch (seen)
+            {
+                case TaskCompleted done:
+                    PendingRows.ActivityEnded(store, instance.Key, done.TaskId);
+                    break;
+                case TaskFailed failed:
+                    PendingRows.ActivityEnded(store, instance.Key, failed.TaskId);
+                    break;
+                case TimerFired fired:
+                    PendingRows.TimerEnded(store, instance.Key, fired.TimerId);
+                    break;
+            }
+        }
+
+        foreach (int timerId in outcome.CancelledTimers)
+        {
+            PendingRows.TimerEnded(store, instance.Key, timerId);
+        }
+    }
+
+    void Send(StoreConnection store, MessageIds ids, TurnEffects effects)
+    {
+        foreach (HistoryEvent decided in outcome.Events)
+        {
+            switch (decided)
+            {
+                case TaskScheduled activity:
+                    PendingRows.Schedule(store, instance.Key, activity);
+                    break;
+                case TimerCreated timer when !outcome.CancelledTimers.Contains(timer.Id):
+                    PendingRows.Schedule(store, instance.Key, timer);
+                    break;
+                case SubOrchestrationInstanceCreated child:
+                    StartChild(store, ids, effects, child);
+                    break;
+                case EventSent sent:
+                    effects.Post(store, ids, sent.InstanceId, null, new EventRaised(sent.Name, sent.Input) { Timestamp = now });
+                    break;
+                case ExecutionTerminated { Recursive: true } terminated:
+                    foreach (string childId in InstanceRows.ActiveChildren(store, instance.InstanceId))
+                    {
+                        effects.Post(store, ids, childId, null, terminated with { Timestamp = now });
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    void StartChild(StoreConnection store, MessageIds ids, TurnEffects effects, SubOrchestrationInstanceCreated child)
+    {
+        var start = new ExecutionStarted(child.Name, Guid.NewGuid().ToString("N"))
+        {
+            Timestamp = now,
+            Version = child.Version,
+            Input = child.Input,
+            Tags = child.Tags,
+            Parent = new ParentLink(instance.Name, instance.InstanceId, instance.ExecutionId, child.Id),
+        };
+        NewInstance created = NewInstance.Apply(store, child.InstanceId, start, blockedBy: []);
+        if (created.Record is { } record)
+        {
+            effects.Started.Add(new StartedInstance(record, start));
+            return;
+        }
+
+        // Waiting for the other one's end would be waiting for a message that is never sent.
+        var refusal = new Failure(typeof(Core.Exceptions.OrchestrationAlreadyExistsException).FullName!, created.Refusal!) { IsNonRetriable = true };
+        effects.Post(store, ids, instance.InstanceId, instance.ExecutionId, new SubOrchestrationInstanceFailed(child.Id, refusal) { Timestamp = now });
+    }
+
+    void StartOver(StoreConnection store, ExecutionStarted start, List<HistoryEvent> next)
+    {
+        HistoryRows.Delete(store, instance.Key);
+        PendingRows.DeleteTasks(store, instance.Key);
+        HistoryRows.Append(store, instance.Key, 0, next);
+        store.Execute("UPDATE instances SET execution_id = ?2, version = ?3, status = 0, custom_status = ?4, updated_at = ?5 WHERE instance_key = ?1",
+            instance.Key, start.ExecutionId, start.Version, outcome.CustomStatus, now.Ticks);
+    }
+
+    void Complete(StoreConnection store, MessageIds ids, TurnEffects effects, ExecutionCompleted completion)
+    {
+        PendingRows.Delete(store, instance.Key);
+        store.Execute(
+            "UPDATE instances SET status = ?2, custom_status = ?3, updated_at = ?4, completed_at = ?4, output = ?5, failure = ?6 WHERE instance_key = ?1",
+            instance.Key, (long)completion.Status, outcome.CustomStatus, now.Ticks, completion.Result, HistoryJson.Write(completion.Failure));
+        if (instance.Parent is not { } parent)
+        {
+            return;
+        }
+
+        HistoryEvent ended = completion.Status == OrchestrationRuntimeStatus.Completed
+            ? new SubOrchestrationInstanceCompleted(parent.TaskId, completion.Result) { Timestamp = now }
+            : new SubOrchestrationInstanceFailed(parent.TaskId, completion.Failure ?? Terminated(completion)) { Timestamp = now };
+        effects.Post(store, ids, parent.InstanceId, parent.ExecutionId, ended);
+    }
+
+    Failure Terminated(ExecutionCompleted completion) =>
+        new("OrchestrationTerminated", $"Orchestration '{instance.InstanceId}' was terminated: {completion.Result ?? "no reason given"}");
+}
