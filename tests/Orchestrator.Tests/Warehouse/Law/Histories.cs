@@ -8,35 +8,37 @@ public static class Histories
 {
     public static Arbitrary<History> Any { get; } = Arb.From(Generator(), Smaller);
 
-    private static Gen<History> Generator()
-    {
-        Gen<Row> row =
-            from key in Gen.Elements("aa", "aA", "001000000000001", "1:a")
-            from cursor in Gen.Frequency((1, Gen.Constant((int?)null)), (6, Gen.Elements<int?>(1, 2, 3)))
-            from deleted in Gen.Frequency((6, Gen.Constant((bool?)false)), (3, Gen.Constant((bool?)true)), (1, Gen.Constant((bool?)null)))
-            from name in Gen.Elements(null, "x", "Zoë", "x|y")
-            from amount in Gen.Elements<double?>(null, 1, 2.5)
-            from active in Gen.Elements<bool?>(null, true, false)
-            select new Row(key, cursor, deleted, name, amount, active);
-        Gen<Batch> batch =
-            from seen in Gen.Elements(4, 5, 6, 7)
-            from count in Gen.Choose(0, 7)
-            from rows in row.ListOf(count)
-            select new Batch(seen, [.. rows]);
-        Gen<Rules> rules =
-            from deletes in Gen.Frequency((4, Gen.Constant("apply")), (1, Gen.Constant("mark")), (1, Gen.Constant("ignore")))
-            from hasCursor in Gen.Frequency((5, Gen.Constant(true)), (1, Gen.Constant(false)))
-            from composite in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
-            select new Rules(deletes, hasCursor, composite);
-        return
-            from rule in rules
-            from distinct in Gen.Choose(1, 4)
-            from batches in batch.ListOf(distinct)
-            from repeats in Gen.Choose(0, 2)
-            from again in Gen.Elements(batches.ToArray()).ListOf(repeats)
-            from arrivals in Gen.Shuffle(batches.Concat(again).ToArray())
-            select new History(rule, arrivals);
-    }
+    // Batches draw from a few versions, so that the same one comes again, earlier and later, between others at its cursor.
+    private static Gen<History> Generator() =>
+        from rules in AnyRules()
+        from pool in Version().ListOf(7)
+        from distinct in Gen.Choose(1, 5)
+        from batches in BatchOf(pool).ListOf(distinct)
+        from repeats in Gen.Choose(0, 1)
+        from again in Gen.Elements(batches.ToArray()).ListOf(repeats)
+        from arrivals in Gen.Shuffle(batches.Concat(again).ToArray())
+        select new History(rules, arrivals);
+
+    private static Gen<Rules> AnyRules() =>
+        from deletes in Gen.Frequency((4, Gen.Constant("apply")), (1, Gen.Constant("mark")), (1, Gen.Constant("ignore")))
+        from hasCursor in Gen.Frequency((5, Gen.Constant(true)), (1, Gen.Constant(false)))
+        from composite in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
+        select new Rules(deletes, hasCursor, composite);
+
+    private static Gen<Row> Version() =>
+        from key in Gen.Frequency((4, Gen.Constant("aa")), (3, Gen.Constant("aA")), (1, Gen.Constant("001000000000001AAA")))
+        from cursor in Gen.Frequency((1, Gen.Constant((int?)null)), (3, Gen.Constant((int?)1)), (3, Gen.Constant((int?)2)))
+        from deleted in Gen.Frequency((7, Gen.Constant((bool?)false)), (2, Gen.Constant((bool?)true)), (1, Gen.Constant((bool?)null)))
+        from name in Gen.Elements(null, "x", "Zoë", "x|y")
+        from amount in Gen.Elements<double?>(null, 2.5)
+        from active in Gen.Elements<bool?>(null, true, false)
+        select new Row(key, cursor, deleted, name, amount, active);
+
+    private static Gen<Batch> BatchOf(IReadOnlyList<Row> pool) =>
+        from seen in Gen.Choose(4, 8)
+        from count in Gen.Frequency((1, Gen.Constant(0)), (3, Gen.Constant(1)), (3, Gen.Constant(2)), (2, Gen.Constant(4)), (1, Gen.Constant(8)))
+        from rows in Gen.Elements(pool.ToArray()).ListOf(count)
+        select new Batch(seen, [.. rows]);
 
     private static IEnumerable<History> Smaller(History history)
     {

@@ -11,7 +11,7 @@ namespace Orchestrator.Tests.Warehouse.Law;
 [Collection(SharedWarehouse.Name)]
 public sealed class LawTests(WarehouseDatabase warehouse)
 {
-    private const int Cases = 250;
+    private const int Cases = 200;
 
     [Fact]
     public void Consolidation_AnyHistoryInAnyOrder_EqualsTheModel()
