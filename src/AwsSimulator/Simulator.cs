@@ -1,7 +1,9 @@
 using System.Net;
+using AwsSimulator.AppFlow;
 using AwsSimulator.Control;
 using AwsSimulator.Http;
 using AwsSimulator.Postgres;
+using AwsSimulator.Salesforce;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -19,13 +21,24 @@ public sealed class Simulator : IAsyncDisposable
     private readonly WebApplication server;
     private readonly PostgresCluster? cluster;
     private readonly NpgsqlDataSource database;
+    private readonly IReadOnlyList<AwsEndpoint> endpoints;
 
     private Simulator(
-        WebApplication server, PostgresCluster? cluster, NpgsqlDataSource database, string connectionString, SimulatedClock clock, CallLog calls, FaultPlan faults)
+        WebApplication server,
+        PostgresCluster? cluster,
+        NpgsqlDataSource database,
+        IReadOnlyList<AwsEndpoint> endpoints,
+        string connectionString,
+        SimulatedClock clock,
+        SalesforceOrg org,
+        CallLog calls,
+        FaultPlan faults)
     {
         this.server = server;
         this.cluster = cluster;
         this.database = database;
+        this.endpoints = endpoints;
+        Org = org;
         PostgresConnectionString = connectionString;
         Clock = clock;
         Calls = calls;
@@ -38,6 +51,9 @@ public sealed class Simulator : IAsyncDisposable
 
     /// <summary>The time of the org and of AWS.</summary>
     public SimulatedClock Clock { get; }
+
+    /// <summary>The simulated Salesforce org.</summary>
+    public SalesforceOrg Org { get; }
 
     /// <summary>The database behind the Redshift stand-in, for a look that does not pass the Data API.</summary>
     public string PostgresConnectionString { get; }
@@ -52,15 +68,20 @@ public sealed class Simulator : IAsyncDisposable
     /// <exception cref="PostgresNotFoundException">No PostgreSQL on this machine, and none given.</exception>
     /// <exception cref="PostgresStartException">It is there but did not start.</exception>
     /// <exception cref="PortInUseException">The port is taken.</exception>
+    /// <exception cref="OrgFolderException">The org folder cannot be used.</exception>
     /// <exception cref="NpgsqlException">The given server does not let us in.</exception>
     public static async Task<Simulator> StartAsync(SimulatorOptions options, CancellationToken ct = default)
     {
         var clock = new SimulatedClock(options.StartTime);
         var calls = new CallLog();
         var faults = new FaultPlan();
+        SalesforceOrg org = options.OrgFolder is { } folder
+            ? SalesforceOrg.Load(folder, options.Seed, clock)
+            : SalesforceOrg.Generate(options.Seed, options.Records, clock);
         PostgresCluster? cluster = options.Postgres is null ? await PostgresCluster.StartAsync(stop: ct) : null;
         NpgsqlDataSource? database = null;
         WebApplication? server = null;
+        IReadOnlyList<AwsEndpoint> endpoints = [];
         try
         {
             string connectionString = cluster?.ConnectionString ?? SessionDefaults.Add(options.Postgres!);
@@ -69,19 +90,19 @@ public sealed class Simulator : IAsyncDisposable
             {
             }
 
-            IReadOnlyList<AwsEndpoint> endpoints = [];
+            endpoints = [new AppFlowEndpoint(org, database, faults, clock, options.AppFlow)];
             server = await Listen(options.Port, endpoints, clock, calls, faults, database, ct);
-            return new Simulator(server, cluster, database, connectionString, clock, calls, faults);
+            return new Simulator(server, cluster, database, endpoints, connectionString, clock, org, calls, faults);
         }
         catch
         {
-            await End(server, database, cluster);
+            await End(server, endpoints, database, cluster);
             throw;
         }
     }
 
-    /// <summary>Stops listening, then the database.</summary>
-    public async ValueTask DisposeAsync() => await End(server, database, cluster);
+    /// <summary>Stops listening, then what is still running behind it, then the database.</summary>
+    public async ValueTask DisposeAsync() => await End(server, endpoints, database, cluster);
 
     private static async Task<WebApplication> Listen(
         int port, IReadOnlyList<AwsEndpoint> endpoints, SimulatedClock clock, CallLog calls, FaultPlan faults, NpgsqlDataSource database, CancellationToken ct)
@@ -107,11 +128,16 @@ public sealed class Simulator : IAsyncDisposable
         }
     }
 
-    private static async Task End(WebApplication? server, NpgsqlDataSource? database, PostgresCluster? cluster)
+    private static async Task End(WebApplication? server, IReadOnlyList<AwsEndpoint> endpoints, NpgsqlDataSource? database, PostgresCluster? cluster)
     {
         if (server is not null)
         {
             await server.DisposeAsync();
+        }
+
+        foreach (IAsyncDisposable endpoint in endpoints.OfType<IAsyncDisposable>())
+        {
+            await endpoint.DisposeAsync();
         }
 
         if (database is not null)

@@ -1,3 +1,5 @@
+using AwsSimulator.AppFlow;
+
 namespace AwsSimulator;
 
 /// <summary>How a simulator is made.</summary>
@@ -20,4 +22,7 @@ public sealed record SimulatorOptions
 
     /// <summary>Simulated time at the start; default: the real time.</summary>
     public DateTimeOffset? StartTime { get; init; }
+
+    /// <summary>How AppFlow behaves where more than one way must be survived.</summary>
+    public AppFlowOptions AppFlow { get; init; } = new();
 }

@@ -46,13 +46,13 @@ public sealed class FaultPlan
     /// Counts a call and tells the fault that hits it, or null. Work that is not a call of its own asks under a name of its own:
     /// <c>RunStatement</c> of <c>redshift-data</c> fails a statement after it was accepted, <c>RunFlow</c> of <c>appflow</c> a run.
     /// </summary>
-    public FaultRule? Next(string service, string operation)
+    public FaultRule? Next(string service, string operation, string? resource = null)
     {
         lock (gate)
         {
             foreach (PlannedFault fault in planned)
             {
-                if (fault.Hits(service, operation))
+                if (fault.Hits(service, operation, resource))
                 {
                     return fault.Rule;
                 }
@@ -72,9 +72,9 @@ public sealed class FaultPlan
 
         public PlannedFaultState State => new(rule, seen, hit);
 
-        public bool Hits(string service, string operation)
+        public bool Hits(string service, string operation, string? resource)
         {
-            if ((rule.Service ?? service) != service || !NamesOperation(operation))
+            if ((rule.Service ?? service) != service || (rule.Resource ?? resource) != resource || !NamesOperation(operation))
             {
                 return false;
             }

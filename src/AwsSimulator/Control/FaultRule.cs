@@ -19,6 +19,9 @@ public sealed record FaultRule
     /// <summary>The operation, for example <c>StartFlow</c>; default: every operation.</summary>
     public string? Operation { get; init; }
 
+    /// <summary>What the step is about, where it names something: the Salesforce object of a <c>RunFlow</c>; default: whatever it is.</summary>
+    public string? Resource { get; init; }
+
     /// <summary>What happens; default throttle.</summary>
     public FaultKind Kind { get; init; }
 

@@ -1,0 +1,45 @@
+namespace AwsSimulator.AppFlow;
+
+/// <summary>How AppFlow behaves where AWS documents a quota, or documents nothing and both ways must be survived.</summary>
+public sealed record AppFlowOptions
+{
+    /// <summary>Flows the account may have. AWS's quota and the default: 1,000.</summary>
+    public int FlowQuota { get; init; } = 1000;
+
+    /// <summary>Runs that may be in progress at once. AWS's quota and the default: 1,000.</summary>
+    public int ConcurrentRunQuota { get; init; } = 1000;
+
+    /// <summary>What the bounds of GREATER_THAN, LESS_THAN and BETWEEN on dates mean. Default exclusive.</summary>
+    public FilterBounds FilterBounds { get; init; }
+
+    /// <summary>Whether <c>recordsProcessed</c> counts the records before the filters rather than after them. Default after.</summary>
+    public bool CountsBeforeFilters { get; init; }
+
+    /// <summary>Whether StartFlow refuses a flow that is running (409) rather than starting a second run. Default a second run.</summary>
+    public bool RefusesSecondRun { get; init; }
+
+    /// <summary>How long a run is not listed after StartFlow, in real time. Default 20 ms.</summary>
+    public TimeSpan ListedAfter { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>What a run takes before its first row is written, in real time. Default 60 ms.</summary>
+    public TimeSpan RunLatency { get; init; } = TimeSpan.FromMilliseconds(60);
+
+    /// <summary>A pause after each COPY of a run, in real time. Default none.</summary>
+    public TimeSpan PauseBetweenCopies { get; init; }
+
+    /// <summary>Rows per COPY; each one commits, so this is also what a cancelled run may leave behind. Default 2,000.</summary>
+    public int RowsPerCopy { get; init; } = 2000;
+}
+
+/// <summary>How a filter's bounds on dates and times are read.</summary>
+public enum FilterBounds
+{
+    /// <summary>A value equal to the bound does not match.</summary>
+    Exclusive,
+
+    /// <summary>A value equal to the bound matches.</summary>
+    Inclusive,
+
+    /// <summary>The bound loses its fraction of a second first; a value equal to the rest does not match.</summary>
+    TruncatedToSeconds,
+}

@@ -1,0 +1,81 @@
+using AwsSimulator.Http;
+
+namespace AwsSimulator.AppFlow;
+
+/// <summary>The account's flows by name, and its quota of them.</summary>
+internal sealed class FlowAccount(AppFlowOptions options)
+{
+    private readonly Lock gate = new();
+    private readonly SortedDictionary<string, Flow> flows = new(StringComparer.Ordinal);
+
+    /// <summary>The flows, in the order of their names.</summary>
+    public IReadOnlyList<Flow> Flows
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. flows.Values];
+            }
+        }
+    }
+
+    /// <exception cref="AwsException">ConflictException: the name is taken. ServiceQuotaExceededException: there are too many flows.</exception>
+    public void Add(Flow flow)
+    {
+        lock (gate)
+        {
+            ThrowIfTaken(flow.Definition.FlowName);
+            if (flows.Count >= options.FlowQuota)
+            {
+                throw new AwsException("ServiceQuotaExceededException", $"The account has {flows.Count} flows, its quota is {options.FlowQuota}.", 402);
+            }
+
+            flows.Add(flow.Definition.FlowName, flow);
+        }
+    }
+
+    public void ThrowIfTaken(string name)
+    {
+        lock (gate)
+        {
+            if (flows.ContainsKey(name))
+            {
+                throw new AwsException("ConflictException", $"A flow named {name} already exists.", 409);
+            }
+        }
+    }
+
+    /// <exception cref="AwsException">ResourceNotFoundException.</exception>
+    public Flow Get(string name)
+    {
+        lock (gate)
+        {
+            return flows.GetValueOrDefault(name) ?? throw NotFound($"Flow {name} was not found.");
+        }
+    }
+
+    /// <exception cref="AwsException">ResourceNotFoundException.</exception>
+    public Flow GetByArn(string arn) => Flows.FirstOrDefault(flow => flow.Arn == arn) ?? throw NotFound($"Resource {arn} was not found.");
+
+    /// <exception cref="AwsException">ResourceNotFoundException, or ConflictException: it is running and the deletion is not forced.</exception>
+    public void Delete(string name, bool force)
+    {
+        lock (gate)
+        {
+            if (!force && Get(name).Executions.Any(execution => execution.IsRunning))
+            {
+                throw new AwsException("ConflictException", $"Flow {name} is running. Set forceDelete to delete it all the same.", 409);
+            }
+
+            if (!flows.Remove(name))
+            {
+                throw NotFound($"Flow {name} was not found.");
+            }
+        }
+    }
+
+    public int RunningExecutions => Flows.Sum(flow => flow.Executions.Count(execution => execution.IsRunning));
+
+    private static AwsException NotFound(string message) => new("ResourceNotFoundException", message, 404);
+}
