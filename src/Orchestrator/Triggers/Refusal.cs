@@ -1,0 +1,52 @@
+using System.Net;
+using Microsoft.Azure.Functions.Worker.Http;
+using Orchestrator.Configuration;
+
+namespace Orchestrator.Triggers;
+
+/// <summary>Body of an answer that says no.</summary>
+public sealed record Refusal
+{
+    /// <summary><c>ORC4xxx</c>.</summary>
+    public required string Code { get; init; }
+
+    public required string Message { get; init; }
+
+    /// <summary>The run that is active.</summary>
+    public string? RunId { get; init; }
+
+    public string? Nearest { get; init; }
+
+    public IReadOnlyList<ConfigurationProblem>? Problems { get; init; }
+
+    public static Refusal NoPipeline(string name, PipelineSet set) => new()
+    {
+        Code = "ORC4040",
+        Message = $"There is no pipeline \"{name}\".",
+        Nearest = NearestName.Of(name, set.Pipelines.Select(pipeline => pipeline.Name.Value)),
+    };
+
+    public static Refusal NoRun(string runId) => new() { Code = "ORC4041", Message = $"There is no run \"{runId}\"." };
+
+    public static Refusal Running(string pipeline, string runId) => new()
+    {
+        Code = "ORC4090",
+        Message = $"Pipeline \"{pipeline}\" is already running; nothing was started.",
+        RunId = runId,
+    };
+
+    public static Refusal Wrong(IReadOnlyList<ConfigurationProblem> problems) => new()
+    {
+        Code = "ORC4000",
+        Message = problems.Count == 1 ? problems[0].Message : $"{problems.Count} problems; nothing was started.",
+        Problems = problems,
+    };
+
+    public async Task<HttpResponseData> Answer(HttpRequestData request, HttpStatusCode status, CancellationToken stop)
+    {
+        HttpResponseData response = request.CreateResponse();
+        await response.WriteAsJsonAsync(this, stop);
+        response.StatusCode = status;
+        return response;
+    }
+}
