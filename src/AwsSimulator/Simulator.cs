@@ -86,8 +86,9 @@ public sealed class Simulator : IAsyncDisposable
         {
             string connectionString = cluster?.ConnectionString ?? SessionDefaults.Add(options.Postgres!);
             database = NpgsqlDataSource.Create(connectionString);
-            await using (NpgsqlConnection reachable = await database.OpenConnectionAsync(ct))
+            if (cluster is null)
             {
+                await RedshiftFunctions.Install(connectionString, ct);
             }
 
             endpoints = [new AppFlowEndpoint(org, database, faults, clock, options.AppFlow)];

@@ -65,7 +65,9 @@ public sealed class PostgresCluster : IAsyncDisposable
             await CreateDatabase(connection, options.Database, watchdog, errors, stop);
             connection.Database = options.Database;
             connection.Pooling = true;
-            return new PostgresCluster(watchdog, folder, SessionDefaults.Add(connection.ConnectionString, options.Isolation));
+            string connectionString = SessionDefaults.Add(connection.ConnectionString, options.Isolation);
+            await RedshiftFunctions.Install(connectionString, stop);
+            return new PostgresCluster(watchdog, folder, connectionString);
         }
         catch
         {
@@ -79,7 +81,7 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     private static Process StartWatchdog(PostgresPrograms programs, string folder, IReadOnlyDictionary<string, string> settings)
     {
-        List<string> command = ["/bin/sh", "-c", Script(), "cluster.sh", folder, programs.InitDb, programs.Server, RehearsalNames.DatabaseUser];
+        List<string> command = ["/bin/sh", "-c", EmbeddedScript.Read("cluster.sh"), "cluster.sh", folder, programs.InitDb, programs.Server, RehearsalNames.DatabaseUser];
         command.AddRange(ServerSettings.Rehearsal.Concat(settings).Select(setting => $"{setting.Key}={setting.Value}"));
         if (UnprivilegedUser.OnPath("setsid") is { } setsid)
         {
@@ -98,13 +100,6 @@ public sealed class PostgresCluster : IAsyncDisposable
         return Process.Start(start)!;
     }
 
-    private static string Script()
-    {
-        using Stream script = typeof(PostgresCluster).Assembly.GetManifestResourceStream("cluster.sh")!;
-        using var reader = new StreamReader(script);
-        return reader.ReadToEnd();
-    }
-
     private static async Task CreateDatabase(
         NpgsqlConnectionStringBuilder connection, string database, Process watchdog, Task<string> errors, CancellationToken stop)
     {
@@ -115,7 +110,8 @@ public sealed class PostgresCluster : IAsyncDisposable
                 await using var admin = new NpgsqlConnection(connection.ConnectionString);
                 await admin.OpenAsync(stop);
                 await using NpgsqlCommand create = admin.CreateCommand();
-                create.CommandText = $"CREATE DATABASE \"{database.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+                // SQL_ASCII makes VARCHAR(n) count bytes, as Redshift does; text goes through as the client's UTF-8.
+                create.CommandText = $"CREATE DATABASE \"{database.Replace("\"", "\"\"", StringComparison.Ordinal)}\" TEMPLATE template0 ENCODING 'SQL_ASCII'";
                 await create.ExecuteNonQueryAsync(stop);
                 return;
             }
