@@ -10,12 +10,12 @@ public static class Patience
 
     /// <summary>
     /// The wait before the next look. Until nine tenths of what is expected have passed, up to that moment; afterwards a tenth of what
-    /// has passed, so that the end is noticed within a tenth of the whole. Always within the limits.
+    /// has passed, so that the end is noticed within a tenth of the whole; a fifth where nothing is known. Always within the limits.
     /// </summary>
     public static TimeSpan NextLook(TimeSpan waited, double? expectedSeconds, PollLimits limits)
     {
-        double tenth = waited.TotalMilliseconds / 10;
+        double share = waited.TotalMilliseconds / (expectedSeconds is null ? 5 : 10);
         double untilExpected = (expectedSeconds ?? 0) * 900 - waited.TotalMilliseconds;
-        return TimeSpan.FromMilliseconds(Math.Clamp(Math.Max(tenth, untilExpected), limits.FloorMilliseconds, limits.CeilingMilliseconds));
+        return TimeSpan.FromMilliseconds(Math.Clamp(Math.Max(share, untilExpected), limits.FloorMilliseconds, limits.CeilingMilliseconds));
     }
 }

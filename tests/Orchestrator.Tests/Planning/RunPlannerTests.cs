@@ -1,0 +1,112 @@
+using Orchestrator.Configuration;
+using Orchestrator.Planning;
+
+namespace Orchestrator.Tests.Planning;
+
+public sealed class RunPlannerTests
+{
+    private static readonly DateTimeOffset Covered = new(2026, 11, 19, 6, 25, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Auto_NothingCovered_LoadsInFull()
+    {
+        ObjectPlan plan = Single(PlannerSamples.Plan(PlannerSamples.Pipeline()));
+
+        Assert.Equal((LoadMode.Full, null), (plan.Mode, plan.Window));
+        Assert.Equal("SystemModstamp", plan.CursorField);
+        Assert.Equal("account", plan.Table);
+        Assert.Equal(TimeSpan.FromHours(6).TotalSeconds, plan.DeadlineSeconds);
+    }
+
+    [Fact]
+    public void Auto_SomethingCovered_LoadsFromItsEndMinusOverlapToNow()
+    {
+        ObjectPlan plan = Single(PlannerSamples.Plan(PlannerSamples.Pipeline(), coveredTo: Covered, lastSeconds: 600));
+
+        Assert.Equal(LoadMode.Incremental, plan.Mode);
+        Assert.Equal(new Window(Covered.AddMinutes(-10), new DateTimeOffset(2026, 11, 20, 6, 30, 5, TimeSpan.Zero)), plan.Window);
+        Assert.Equal((600, 2_400), (plan.ExpectedSeconds, plan.DeadlineSeconds));
+    }
+
+    [Fact]
+    public void Incremental_NothingCovered_IsRefusedWithTheReason()
+    {
+        PlanAnswer answer = PlannerSamples.Plan(PlannerSamples.Pipeline(), new RunRequest { Mode = LoadMode.Incremental });
+
+        Assert.Null(answer.Plan);
+        ConfigurationProblem problem = Assert.Single(answer.Problems);
+        Assert.Equal(("ORC1018", "crm.yaml", 6), (problem.Code, problem.File, problem.Line));
+    }
+
+    [Theory]
+    [InlineData(LoadMode.Auto)]
+    [InlineData(LoadMode.Incremental)]
+    public void Object_WithoutCursor_IsLoadedInFullWhateverIsAsked(LoadMode mode)
+    {
+        Pipeline pipeline = PlannerSamples.Pipeline("- name: Account", "- name: Stampless");
+
+        Assert.Equal(LoadMode.Full, Single(PlannerSamples.Plan(pipeline, new RunRequest { Mode = mode }, Covered)).Mode);
+    }
+
+    [Fact]
+    public void Window_OfTheRequest_IsTakenAsItIs()
+    {
+        var request = new RunRequest { From = Covered, To = Covered.AddHours(1) };
+
+        ObjectPlan plan = Single(PlannerSamples.Plan(PlannerSamples.Pipeline(), request, Covered));
+
+        Assert.Equal((LoadMode.Window, new Window(Covered, Covered.AddHours(1))), (plan.Mode, plan.Window));
+    }
+
+    [Fact]
+    public void Object_TheOrgDoesNotKnow_IsNamedWithPlaceAndNearest()
+    {
+        PlanAnswer answer = PlannerSamples.Plan(PlannerSamples.Pipeline("- name: Account", "- name: Acount"));
+
+        ConfigurationProblem problem = Assert.Single(answer.Problems);
+        Assert.Equal(("ORC1004", "Account", 6, 11), (problem.Code, problem.Nearest, problem.Line, problem.Column));
+        Assert.Null(answer.Plan);
+    }
+
+    [Fact]
+    public void Fields_TheObjectDoesNotHave_AreAllNamed()
+    {
+        PlanAnswer answer = PlannerSamples.Plan(PlannerSamples.Pipeline("- name: Account", "- { name: Account, fields: [Nane], key: Idd, cursor: Modstamp, filter: [ { field: Typ, value: x } ] }"));
+
+        Assert.Equal(["ORC1005", "ORC1005", "ORC1005", "ORC1005"], answer.Problems.Select(p => p.Code));
+        Assert.Equal("Name", answer.Problems[0].Nearest);
+    }
+
+    [Fact]
+    public void Request_ForAnObjectThePipelineDoesNotHave_IsRefused()
+    {
+        PlanAnswer answer = PlannerSamples.Plan(PlannerSamples.Pipeline(), new RunRequest { Objects = ["Acount"] });
+
+        Assert.Equal(("ORC1023", "Account"), (answer.Problems[0].Code, answer.Problems[0].Nearest));
+    }
+
+    [Fact]
+    public void Request_ForAWindowThatEndsBeforeItBegins_IsRefused()
+    {
+        PlanAnswer answer = PlannerSamples.Plan(PlannerSamples.Pipeline(), new RunRequest { From = Covered, To = Covered });
+
+        Assert.Contains(answer.Problems, problem => problem.Code == "ORC1020");
+    }
+
+    [Fact]
+    public void FieldChoice_ChangesSignatureAndMapping_ItsOrderDoesNot()
+    {
+        ObjectPlan all = Single(PlannerSamples.Plan(PlannerSamples.Pipeline()));
+        ObjectPlan some = Single(PlannerSamples.Plan(PlannerSamples.Pipeline("- name: Account", "- { name: Account, fields: [Name, Type] }")));
+        ObjectPlan same = Single(PlannerSamples.Plan(PlannerSamples.Pipeline("- name: Account", "- { name: Account, fields: [Type, Name] }")));
+
+        Assert.NotEqual((all.Signature, all.MappingHash), (some.Signature, some.MappingHash));
+        Assert.Equal((some.Signature, some.MappingHash), (same.Signature, same.MappingHash));
+    }
+
+    private static ObjectPlan Single(PlanAnswer answer)
+    {
+        Assert.Empty(answer.Problems);
+        return Assert.Single(answer.Plan!.Objects);
+    }
+}
