@@ -1,9 +1,12 @@
 using System.Net;
+using System.Text.Json;
 using AwsSimulator.AppFlow;
 using AwsSimulator.Control;
 using AwsSimulator.Http;
 using AwsSimulator.Postgres;
+using AwsSimulator.RedshiftData;
 using AwsSimulator.Salesforce;
+using AwsSimulator.SecretsManager;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -91,7 +94,13 @@ public sealed class Simulator : IAsyncDisposable
                 await RedshiftFunctions.Install(connectionString, ct);
             }
 
-            endpoints = [new AppFlowEndpoint(org, database, faults, clock, options.AppFlow)];
+            SecretStore secrets = RehearsalSecrets(connectionString, clock);
+            endpoints =
+            [
+                new AppFlowEndpoint(org, database, faults, clock, options.AppFlow),
+                new RedshiftDataEndpoint(new DatabaseLogin(connectionString, secrets), clock, faults),
+                new SecretsManagerEndpoint(secrets),
+            ];
             server = await Listen(options.Port, endpoints, clock, calls, faults, database, ct);
             return new Simulator(server, cluster, database, endpoints, connectionString, clock, org, calls, faults);
         }
@@ -104,6 +113,15 @@ public sealed class Simulator : IAsyncDisposable
 
     /// <summary>Stops listening, then what is still running behind it, then the database.</summary>
     public async ValueTask DisposeAsync() => await End(server, endpoints, database, cluster);
+
+    private static SecretStore RehearsalSecrets(string connectionString, SimulatedClock clock)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(connectionString);
+        var secrets = new SecretStore(clock);
+        var login = new Dictionary<string, string?> { ["username"] = connection.Username, ["password"] = connection.Password };
+        secrets.Put(RehearsalNames.SecretName, RehearsalNames.SecretArn, JsonSerializer.Serialize(login));
+        return secrets;
+    }
 
     private static async Task<WebApplication> Listen(
         int port, IReadOnlyList<AwsEndpoint> endpoints, SimulatedClock clock, CallLog calls, FaultPlan faults, NpgsqlDataSource database, CancellationToken ct)
