@@ -27,14 +27,14 @@ public static class CommandLine
             return await parsed.InvokeAsync(
                 new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
         }
-        catch (RefusalException refusal)
-        {
-            await Console.Error.WriteAsync(refusal.Text);
-            return refusal.ExitCode;
-        }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
             return ExitCode.Interrupted;
+        }
+        catch (Exception error) when (EnvironmentErrors.Of(error, UsageError.Called(parsed)) is { } refusal)
+        {
+            await Console.Error.WriteAsync(refusal.Text);
+            return refusal.ExitCode;
         }
     }
 }

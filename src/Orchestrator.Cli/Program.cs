@@ -9,6 +9,7 @@ Command root = new("orchestrator", "Loads Salesforce into Redshift through Amazo
     new HelpOption(),
     new VersionOption(),
     CheckCommand.Create(),
+    SimulatorCommand.Create(),
     VersionCommand.Create(),
 };
 return await CommandLine.Run(root, args);

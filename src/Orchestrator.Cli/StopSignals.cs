@@ -19,6 +19,14 @@ public sealed class StopSignals : IDisposable
 
     public CancellationToken Token => _stop.Token;
 
+    /// <summary>Completes when the command is asked to stop.</summary>
+    public static async Task Wait(CancellationToken stop)
+    {
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CancellationTokenRegistration registration = stop.Register(asked.SetResult);
+        await asked.Task;
+    }
+
     private void Stop(PosixSignalContext signal)
     {
         signal.Cancel = !_stop.IsCancellationRequested;

@@ -12,7 +12,7 @@ public static class CheckCommand
     {
         Argument<string> path = new("PATH")
         {
-            Description = "A pipeline file, or a folder with *.yaml files. Default pipelines.",
+            Description = "A pipeline file, or a folder with *.yaml files.",
             DefaultValueFactory = _ => "pipelines",
         };
         Command command = new("check", "Checks pipeline files offline and shows every problem with its place.") { path };
@@ -20,26 +20,23 @@ public static class CheckCommand
         return command;
     }
 
-    private static int Check(string path)
+    /// <summary>The pipelines of a file or folder; refused, with every problem, when anything is wrong with them.</summary>
+    public static PipelineSet ReadOrRefuse(string path, string notDone = "Nothing was started.")
     {
         if (!File.Exists(path) && !Directory.Exists(path))
         {
-            throw MissingPath.Of("ORC3007", "pipelines", path, "a pipeline file, or a folder with *.yaml files", "name the folder that holds your pipeline files", "Nothing was checked.");
+            throw MissingPath.Of("ORC3007", "pipelines", path, "a pipeline file, or a folder with *.yaml files", "name the file or folder of your pipelines", notDone);
         }
 
         PipelineSet set = new PipelineFiles(Options.Create(new OrchestratorOptions { Pipelines = path })).Read();
-        if (set.Problems.Count == 0)
-        {
-            Console.Out.WriteLine($"{Counted(set.Pipelines.Count, "pipeline")} in {Counted(set.Files.Count, "file")} can be run: {string.Join(", ", set.Pipelines.Select(p => p.Name))}");
-            Console.Out.WriteLine("not checked: that objects, fields, profiles and secrets exist; a run looks before it creates anything");
-            return ExitCode.Done;
-        }
-
-        Console.Error.WriteLine(string.Join('\n', set.Problems.Select(ProblemText.Of)));
-        int wrong = set.Problems.Select(problem => problem.File).Distinct().Count();
-        Console.Error.WriteLine($"{Counted(set.Problems.Count, "problem")} in {wrong} of {Counted(Math.Max(set.Files.Count, wrong), "file")}. No AWS call was made, no run was started. Exit code 2.");
-        return ExitCode.Refused;
+        return set.Problems.Count == 0 ? set : throw new PipelineFilesException(set, notDone);
     }
 
-    private static string Counted(int count, string thing) => $"{count} {thing}{(count == 1 ? "" : "s")}";
+    private static int Check(string path)
+    {
+        PipelineSet set = ReadOrRefuse(path, "No AWS call was made, no run was started.");
+        Console.Out.WriteLine($"{Counted.Of(set.Pipelines.Count, "pipeline")} in {Counted.Of(set.Files.Count, "file")} can be run: {string.Join(", ", set.Pipelines.Select(p => p.Name))}");
+        Console.Out.WriteLine("not checked: that objects, fields, profiles and secrets exist; a run looks before it creates anything");
+        return ExitCode.Done;
+    }
 }

@@ -8,7 +8,7 @@ public static class NumberOption
 {
     public static Option<int> Create(string name, string description, int fallback, int least, int most) => new(name)
     {
-        Description = $"{description} Default {Written(fallback)}; {Written(least)} to {Written(most)}.",
+        Description = description,
         HelpName = "N",
         DefaultValueFactory = _ => fallback,
         CustomParser = result =>

@@ -5,7 +5,7 @@ namespace Orchestrator.Cli.Errors;
 /// <summary>A command cannot do what was asked, for a reason a person can remove: the code, one sentence, the facts, the fix, and what was not done.</summary>
 /// <param name="code">ORC1xxx configuration file, ORC2xxx run and AWS, ORC3xxx environment, ORC4xxx refusals.</param>
 /// <param name="sentence">What is wrong, with the value found.</param>
-public sealed class RefusalException(string code, string sentence) : Exception($"{code}: {sentence}")
+public class RefusalException(string code, string sentence) : Exception($"{code}: {sentence}")
 {
     /// <summary>What was found, allowed or looked for; one line each.</summary>
     public IReadOnlyList<string> Facts { get; init; } = [];
@@ -14,7 +14,7 @@ public sealed class RefusalException(string code, string sentence) : Exception($
     public string? ServiceText { get; init; }
 
     /// <summary>What to do; the command to type where there is one.</summary>
-    public required string Fix { get; init; }
+    public string? Fix { get; init; }
 
     /// <summary>Closing sentence. Default: nothing was started.</summary>
     public string NotDone { get; init; } = "Nothing was started.";
@@ -22,7 +22,7 @@ public sealed class RefusalException(string code, string sentence) : Exception($
     public int ExitCode { get; init; } = Cli.ExitCode.Refused;
 
     /// <summary>The whole error as it is printed.</summary>
-    public string Text
+    public virtual string Text
     {
         get
         {
@@ -38,7 +38,11 @@ public sealed class RefusalException(string code, string sentence) : Exception($
                 text.AppendLine($"  > {line.TrimEnd()}");
             }
 
-            text.AppendLine($"  fix: {Fix}");
+            if (Fix is not null)
+            {
+                text.AppendLine($"  fix: {Fix}");
+            }
+
             text.AppendLine($"{NotDone} Exit code {ExitCode}.");
             return text.ToString();
         }

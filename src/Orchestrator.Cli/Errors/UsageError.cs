@@ -39,6 +39,7 @@ public static class UsageError
 
     private static IEnumerable<string> OptionsOf(Command command) => command.Options.Select(o => o.Name).Append("--help").Distinct().Order();
 
-    private static string Called(ParseResult parsed) =>
+    /// <summary>The command as it is typed, without its options.</summary>
+    public static string Called(ParseResult parsed) =>
         parsed.CommandResult.Parent is null ? "orchestrator" : $"orchestrator {parsed.CommandResult.Command.Name}";
 }
