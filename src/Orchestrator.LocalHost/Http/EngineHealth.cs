@@ -1,0 +1,18 @@
+using DurableTask.Sqlite;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Orchestrator.LocalHost.Http;
+
+/// <summary>The engine is well while it answers.</summary>
+internal sealed class EngineHealth(SqliteEngine engine) : IHealthCheck
+{
+    private const string NoInstance = "orchestrator-health";
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        DurableTaskClient client = engine.Client;
+        await client.GetInstanceAsync(NoInstance, cancellationToken);
+        return HealthCheckResult.Healthy();
+    }
+}

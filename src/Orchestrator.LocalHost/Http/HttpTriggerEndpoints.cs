@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Orchestrator.LocalHost.Discovery;
+using Orchestrator.LocalHost.Invocation;
+
+namespace Orchestrator.LocalHost.Http;
+
+/// <summary>Serves HTTP triggers under <c>/api</c>.</summary>
+internal sealed partial class HttpTriggerEndpoints(FunctionInvoker invoker, FunctionKey key, ILogger<HttpTriggerEndpoints> log)
+{
+    public void Map(IEndpointRouteBuilder endpoints, FunctionCatalogue catalogue)
+    {
+        foreach ((DiscoveredFunction function, HttpTriggerAttribute trigger) in catalogue.WithTrigger<HttpTriggerAttribute>())
+        {
+            string route = "/api/" + (trigger.Route ?? function.Name).TrimStart('/');
+            RequestDelegate answer = http => Answer(http, function, trigger);
+            _ = trigger.Methods is { Length: > 0 } methods
+                ? endpoints.MapMethods(route, methods.Select(method => method.ToUpperInvariant()), answer)
+                : endpoints.Map(route, answer);
+        }
+    }
+
+    private async Task Answer(HttpContext http, DiscoveredFunction function, HttpTriggerAttribute trigger)
+    {
+        if (trigger.AuthLevel != AuthorizationLevel.Anonymous && !key.Admits(http.Request))
+        {
+            await JsonError.Write(http, StatusCodes.Status401Unauthorized, FunctionKey.Required);
+            return;
+        }
+
+        byte[] body = await LocalHttpRequestData.ReadBody(http.Request, http.RequestAborted);
+        try
+        {
+            var bindingData = new Dictionary<string, object?>(http.Request.RouteValues, StringComparer.OrdinalIgnoreCase);
+            object? returned = await invoker.Invoke(
+                function, bindingData, context => new LocalHttpRequestData(context, http.Request, body), http.RequestAborted);
+            if (returned is LocalHttpResponseData response)
+            {
+                await response.WriteTo(http.Response, http.RequestAborted);
+            }
+            else
+            {
+                http.Response.StatusCode = StatusCodes.Status204NoContent;
+            }
+        }
+        catch (BindingException error)
+        {
+            await JsonError.Write(http, StatusCodes.Status400BadRequest, error.Message);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            LogCallerGone(function.Name);
+        }
+#pragma warning disable CA1031 // Whatever a function throws is this request's failure, not the host's.
+        catch (Exception error) when (!http.Response.HasStarted)
+#pragma warning restore CA1031
+        {
+            LogFailed(error, function.Name);
+            await JsonError.Write(http, StatusCodes.Status500InternalServerError, $"Function '{function.Name}' failed; the log of the host says why.");
+        }
+    }
+
+    [LoggerMessage(2101, LogLevel.Error, "Function {Function} failed.")]
+    private partial void LogFailed(Exception error, string function);
+
+    [LoggerMessage(2102, LogLevel.Debug, "Function {Function}: the caller went away.")]
+    private partial void LogCallerGone(string function);
+}

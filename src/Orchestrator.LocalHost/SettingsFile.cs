@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Configuration;
+
+namespace Orchestrator.LocalHost;
+
+/// <summary>Settings in the form of <c>local.settings.json</c>: <c>{"Values": {"Section__Key": "value"}}</c>.</summary>
+internal static class SettingsFile
+{
+    private static readonly JsonDocumentOptions s_tolerant = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    /// <exception cref="SettingsFileException">There is no such file, or it has another form.</exception>
+    public static IEnumerable<KeyValuePair<string, string?>> Read(string? path)
+    {
+        if (path is null)
+        {
+            return [];
+        }
+
+        try
+        {
+            JsonNode? values = JsonNode.Parse(File.ReadAllText(path), documentOptions: s_tolerant)?["Values"];
+            return values is JsonObject settings
+                ? [.. settings.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal), setting.Value?.ToString()))]
+                : throw new SettingsFileException(path, "it has no object 'Values'", null);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        {
+            throw new SettingsFileException(path, error.Message, error);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
+using NCrontab;
+
+namespace Orchestrator.LocalHost.Timers;
+
+/// <summary>A six-field NCRONTAB expression (seconds first), in UTC.</summary>
+internal sealed class TimerSchedule
+{
+    private readonly CrontabSchedule _schedule;
+
+    private TimerSchedule(CrontabSchedule schedule)
+    {
+        _schedule = schedule;
+    }
+
+    public static bool TryParse(string expression, [NotNullWhen(true)] out TimerSchedule? schedule, [NotNullWhen(false)] out string? reason)
+    {
+        schedule = null;
+        try
+        {
+            schedule = new TimerSchedule(CrontabSchedule.Parse(expression, new CrontabSchedule.ParseOptions { IncludingSeconds = true }));
+            reason = null;
+            return true;
+        }
+        catch (CrontabException error)
+        {
+            reason = $"'{expression}' is not a six-field NCRONTAB expression ({error.Message})";
+            return false;
+        }
+    }
+
+    /// <summary>The first time after <paramref name="time"/>; null when there is none within ten years.</summary>
+    public DateTimeOffset? NextAfter(DateTimeOffset time)
+    {
+        DateTime from = time.UtcDateTime;
+        DateTime until = from.AddYears(10);
+        DateTime next = _schedule.GetNextOccurrence(from, until);
+        return next == until ? null : new DateTimeOffset(next, TimeSpan.Zero);
+    }
+}
