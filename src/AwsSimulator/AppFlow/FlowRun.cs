@@ -48,6 +48,11 @@ internal sealed class FlowRun(
         {
             execution.End("The simulator was stopped during the run.");
         }
+        catch (Exception error)
+        {
+            // A run that broke here must end all the same, or whoever watches it waits for ever.
+            execution.End($"Internal error: {error.Message}");
+        }
     }
 
     private async Task Copy(CancellationToken stop)

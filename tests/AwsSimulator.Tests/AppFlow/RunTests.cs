@@ -1,3 +1,4 @@
+using System.Globalization;
 using Amazon.Appflow;
 using Amazon.Appflow.Model;
 using AwsSimulator.AppFlow;
@@ -175,6 +176,50 @@ public sealed class RunTests(Warehouse warehouse)
         Assert.Equal(0, await stage.Count(table));
     }
 
+    [Theory]
+    [InlineData("drop table {0}", "Relation {0} does not exist")]
+    [InlineData("alter table {0} drop column name", "Column Name does not exist in the destination table")]
+    [InlineData("alter table {0} alter column name type double precision using null", "Invalid value for the column type")]
+    public async Task Run_TableChangedSinceCreateFlow_FailsAndSaysHow(string change, string reason)
+    {
+        await using Stage stage = await Stage.Set(warehouse, records: 40);
+        string table = await stage.MakeTable("Account");
+        await stage.Create(stage.Flow("changed", "Account", table));
+        await stage.Execute(string.Format(CultureInfo.InvariantCulture, change, table));
+
+        ExecutionRecord record = await stage.Run("changed");
+
+        Assert.Equal(ExecutionStatus.Error, record.ExecutionStatus);
+        Assert.Contains(string.Format(CultureInfo.InvariantCulture, reason, table), record.ExecutionResult.ErrorInfo.ExecutionMessage, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Run_OrgFolder_LoadsIdsOfAnyLengthAndObjectsWithoutData()
+    {
+        string folder = Directory.CreateTempSubdirectory("org").FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "describe"));
+        Directory.CreateDirectory(Path.Combine(folder, "data"));
+        foreach (string name in (string[])["Color__c", "Shape__c"])
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "describe", $"{name}.json"), $$"""
+                {"name": "{{name}}", "label": "{{name}}", "keyPrefix": "a02", "fields": [
+                  {"name": "Id", "label": "Id", "type": "id", "length": 18}, {"name": "Name", "label": "Name", "type": "string", "length": 80, "nillable": true}]}
+                """);
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(folder, "data", "Color__c.csv"), "\"Id\",\"Name\"\n\"0033700000JmrFPAA\",\"\"\n\"0031G00000q9jPQAQA\",\"Grün\tund\\\\ rot\"\n");
+        await using Stage stage = await Stage.Set(warehouse, orgFolder: folder);
+
+        (ExecutionRecord record, string table) = await stage.Load("Color__c");
+        (ExecutionRecord empty, _) = await stage.Load("Shape__c");
+
+        Assert.Equal(2, record.ExecutionResult.RecordsProcessed);
+        Assert.Equal((ExecutionStatus.Successful, 0L), (empty.ExecutionStatus, empty.ExecutionResult.RecordsProcessed));
+        Assert.Equal(1, await stage.Count(table, "id = '0033700000JmrFPAA' and name is null"));
+        Assert.Equal("Grün\tund\\\\ rot", await stage.Scalar($"select name from {table} where name is not null"));
+        Directory.Delete(folder, recursive: true);
+    }
+
     [Fact]
     public async Task Run_Cancelled_LeavesTheRowsItHadWritten()
     {
@@ -210,7 +255,7 @@ public sealed class RunTests(Warehouse warehouse)
         Assert.Equal([ExecutionStatus.Error, ExecutionStatus.Successful, ExecutionStatus.Error], [contact.ExecutionStatus, account.ExecutionStatus, again.ExecutionStatus]);
     }
 
-    private static string Milliseconds(DateTimeOffset moment) => moment.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Milliseconds(DateTimeOffset moment) => moment.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
     private static async Task<Dictionary<string, object?[]>> Rows(Stage stage, string table)
     {

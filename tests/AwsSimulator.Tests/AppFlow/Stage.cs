@@ -29,12 +29,13 @@ internal sealed class Stage : IAsyncDisposable
 
     public NpgsqlDataSource Database { get; }
 
-    public static async Task<Stage> Set(Warehouse warehouse, AppFlowOptions? options = null, int records = 400)
+    public static async Task<Stage> Set(Warehouse warehouse, AppFlowOptions? options = null, int records = 400, string? orgFolder = null)
     {
         Simulator simulator = await Simulator.StartAsync(new SimulatorOptions
         {
             Postgres = warehouse.ConnectionString,
             Records = records,
+            OrgFolder = orgFolder,
             StartTime = new DateTimeOffset(2026, 3, 1, 6, 30, 0, TimeSpan.Zero),
             AppFlow = (options ?? new AppFlowOptions()) with { RunLatency = TimeSpan.FromMilliseconds(1), ListedAfter = options?.ListedAfter ?? TimeSpan.Zero },
         });
