@@ -106,15 +106,6 @@ CREATE TABLE IF NOT EXISTS orchestrator.runs (
     error varchar(4096)
 );
 
--- Which of these scripts was applied, in which wording.
-CREATE TABLE IF NOT EXISTS orchestrator.schema_version (
-    version integer,
-    name varchar(127),
-    checksum varchar(64),
-    pipeline varchar(64),
-    run_id varchar(100)
-);
-
 -- The only table that is ever locked, and only its row is ever updated.
 CREATE TABLE IF NOT EXISTS orchestrator.mutex (
     turns bigint

@@ -10,6 +10,7 @@ using Orchestrator.Configuration;
 using Orchestrator.Flows;
 using Orchestrator.Reporting;
 using Orchestrator.Triggers;
+using Orchestrator.Warehouse;
 
 namespace Orchestrator;
 
@@ -32,6 +33,9 @@ public static class OrchestratorServices
 
         services.AddSingleton<PipelineFiles>();
         services.AddSingleton<ObjectCatalogue>();
+        services.AddSingleton<WarehouseStatements>();
+        services.AddSingleton<TargetCatalogue>();
+        services.AddSingleton<SchemaUpgrade>();
         services.AddSingleton<RunStarter>();
         services.AddSingleton<RunReader>();
         services.AddSingleton<Janitor>();

@@ -63,6 +63,12 @@ public static class SyncPipeline
         }
 
         CoverageSnapshot coverage = await context.CallActivityAsync<CoverageSnapshot>(nameof(ReadCoverage), question, ActivityRetries.Transport);
+        if (coverage.Problem is { } unusable)
+        {
+            run.Fail($"The warehouse cannot be used, nothing was created: {unusable}");
+            return;
+        }
+
         var basis = new PlanBasis { Start = run.Start, Coverage = coverage };
         PlanAnswer answer = await context.CallActivityAsync<PlanAnswer>(nameof(MakePlan), basis, ActivityRetries.Transport);
         run.Planned(answer);

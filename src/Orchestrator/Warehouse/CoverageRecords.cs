@@ -19,8 +19,11 @@ public sealed record CoverageSnapshot
     /// <summary>Creation of the coverage statement by AWS's clock, whole seconds: the host's clock is not trusted for windows.</summary>
     public required DateTimeOffset AsOf { get; init; }
 
-    /// <summary>One entry per object asked for, in the order of the question.</summary>
+    /// <summary>One entry per object asked for, in the order of the question; empty when there is a problem.</summary>
     public required IReadOnlyList<ObjectCoverage> Objects { get; init; }
+
+    /// <summary>Why the warehouse cannot be used (not reachable, no such secret, no permission), one sentence; null when it answered.</summary>
+    public string? Problem { get; init; }
 }
 
 /// <summary>How far one object is covered under the signature asked for.</summary>

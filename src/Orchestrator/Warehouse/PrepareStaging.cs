@@ -1,4 +1,56 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
 namespace Orchestrator.Warehouse;
 
-/// <summary>Makes the staging table of a later attempt and drops the one before it. Repeating it is safe because both are named by attempt and an existing table is kept.</summary>
-public sealed class PrepareStaging;
+/// <summary>
+/// Makes the staging table of a later attempt, then drops the one before it. Repeating it is safe because both are named by attempt, an existing
+/// table is kept and one that is gone is not dropped again.
+/// </summary>
+public sealed partial class PrepareStaging(WarehouseStatements statements, ILogger<PrepareStaging> logger)
+{
+    // A COPY that outlived its flow holds the old table; what is left is dropped at the run's end.
+    private static readonly TimeSpan DropDeadline = TimeSpan.FromSeconds(15);
+
+    [Function(nameof(PrepareStaging))]
+    public async Task<PreparedObject> Run([ActivityTrigger] StagingRequest request, CancellationToken stop)
+    {
+        try
+        {
+            StagingTable next = StagingTable.Of(request.Pipeline, request.RunId, request.Object.Name, request.Attempt);
+            await statements.Execute(
+                request.Warehouse,
+                new StatementLabel(request.RunId, $"staging.{request.Object.Name}.{request.Attempt}"),
+                next.Create(request.Warehouse.Schema, request.Object.Table, request.Installation, request.LeaseUntil),
+                deadline: null,
+                stop);
+            await DropFormer(request, stop);
+            return new PreparedObject(request.Object.Name, Problem: null);
+        }
+        catch (Exception error) when (error is WarehouseUnavailableException or StatementFailedException)
+        {
+            return new PreparedObject(request.Object.Name, $"the staging table of attempt {request.Attempt} could not be made: {error.Message}");
+        }
+    }
+
+    private async Task DropFormer(StagingRequest request, CancellationToken stop)
+    {
+        StagingTable former = StagingTable.Of(request.Pipeline, request.RunId, request.Object.Name, request.Attempt - 1);
+        try
+        {
+            await statements.Execute(
+                request.Warehouse,
+                new StatementLabel(request.RunId, $"discard.{request.Object.Name}.{request.Attempt - 1}"),
+                [.. StagingTable.HoldMutex, .. former.Drop()],
+                DropDeadline,
+                stop);
+        }
+        catch (StatementFailedException error)
+        {
+            LogLeft(request.RunId, former.Table, error.Error);
+        }
+    }
+
+    [LoggerMessage(4231, LogLevel.Warning, "{RunId}: {Table} stays until the run's clean-up: {Error}")]
+    private partial void LogLeft(string runId, string table, string error);
+}

@@ -1,4 +1,67 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Objects;
+using Orchestrator.Planning;
+
 namespace Orchestrator.Warehouse;
 
-/// <summary>The gate before consolidation. Repeating it is safe because the state of a load only moves forward: a second row of the same state changes nothing.</summary>
-public sealed class RegisterLoads;
+/// <summary>
+/// The gate before consolidation: counts what is staged, quarantines loads with rows missing, registers the others as ready, closes those without
+/// rows. Repeating it is safe because the state of a load only moves forward and a receipt is written once.
+/// </summary>
+public sealed partial class RegisterLoads(WarehouseStatements statements, TargetCatalogue catalogue, ILogger<RegisterLoads> logger)
+{
+    [Function(nameof(RegisterLoads))]
+    public async Task<RegisteredLoads> Run([ActivityTrigger] RegisterRequest request, CancellationToken stop)
+    {
+        RunPlan plan = request.Plan;
+        List<ObjectResult> loads = [.. request.Loads.Where(load => load.State == ObjectState.Loaded && load.LoadId is not null)];
+        Dictionary<string, long> staged = await Staged(plan, loads, stop);
+        Dictionary<string, ObjectPlan> objects = plan.Objects.ToDictionary(o => o.Name, StringComparer.Ordinal);
+        List<Registration> registrations = [.. loads.Select(load => new Registration(
+            plan, objects[load.Name], load, LoadGate.Judge(plan.RowCheck, load, staged.TryGetValue(load.LoadId!, out long rows) ? rows : null)))];
+
+        foreach (IReadOnlyList<Registration> batch in StatementBatches.Of(registrations, registration => registration.Statements))
+        {
+            await statements.Execute(
+                plan.Warehouse,
+                new StatementLabel(plan.RunId, $"register.{batch[0].Verdict.LoadId}"),
+                [.. batch.SelectMany(registration => registration.Statements)],
+                deadline: null,
+                stop);
+        }
+
+        foreach (RegisteredLoad load in registrations.Select(registration => registration.Verdict).Where(load => load.Reason is not null))
+        {
+            LogQuarantined(plan.RunId, load.Name, load.LoadId, load.Reason!);
+        }
+
+        return new RegisteredLoads { Loads = [.. registrations.Select(registration => registration.Verdict)] };
+    }
+
+    /// <summary>Rows by load id; a load whose table is gone is not in it.</summary>
+    private async Task<Dictionary<string, long>> Staged(RunPlan plan, List<ObjectResult> loads, CancellationToken stop)
+    {
+        HashSet<string> tables = await catalogue.Staging(plan.Warehouse, plan.RunId, loads.Select(Table), stop);
+        var staged = new Dictionary<string, long>(StringComparer.Ordinal);
+
+        // A union of 200 counts stays far below the 100,000 bytes of a statement.
+        foreach (ObjectResult[] some in loads.Where(load => tables.Contains(Table(load))).Chunk(200))
+        {
+            IEnumerable<string> counts = some.Select(load => $"SELECT {Sql.Text(load.LoadId)} AS load_id, COUNT(*) AS staged FROM {Sql.Staging(Table(load))}");
+            StatementRows rows = await statements.Query(
+                plan.Warehouse, new StatementLabel(plan.RunId, "register.count"), string.Join(" UNION ALL ", counts), stop);
+            foreach ((string loadId, long count) in rows.Select(row => (row.Text("load_id"), row.Number("staged"))))
+            {
+                staged.Add(loadId, count);
+            }
+        }
+
+        return staged;
+    }
+
+    private static string Table(ObjectResult load) => LoadId.StagingTable(load.Name, load.LoadId!);
+
+    [LoggerMessage(4241, LogLevel.Error, "{RunId}: load {LoadId} of {ObjectName} is quarantined: {Reason}. Its staging table is kept.")]
+    private partial void LogQuarantined(string runId, string objectName, string loadId, string reason);
+}

@@ -1,4 +1,85 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Orchestrator.Aws;
+using Orchestrator.Planning;
+using Orchestrator.Runs;
+
 namespace Orchestrator.Warehouse;
 
-/// <summary>Runs one long statement and watches it on durable timers. Repeating a submission is safe because its token is made of run, step and attempt.</summary>
-public sealed class RunStatement;
+/// <summary>
+/// Runs one long statement and watches it on durable timers. A lost answer repeats the same attempt, whose token gives the same statement; a
+/// serialization conflict is a known failure and begins the next attempt under a new token. Always ends with a result.
+/// </summary>
+public static class RunStatement
+{
+    /// <summary>Event that the statement may have ended. A hint; the payload is not read, Redshift is asked.</summary>
+    public const string StatementChanged = nameof(StatementChanged);
+
+    private const int MostAttempts = 8;
+
+    [Function(nameof(RunStatement))]
+    public static async Task<StatementOutcome> Run([OrchestrationTrigger] TaskOrchestrationContext context, StatementPlan plan)
+    {
+        var watch = new StatementWatch(context, plan);
+        for (int attempt = 1; ; attempt++)
+        {
+            StatementAnswer ended = await Attempt(context, watch, plan, attempt);
+            if (ended.Status == StatementStatus.Conflict && attempt < MostAttempts && watch.MayGoOn)
+            {
+                await watch.Wait(TimeSpan.FromSeconds(Math.Min(60, 1 << attempt)));
+                continue;
+            }
+
+            return new StatementOutcome
+            {
+                Step = plan.Step,
+                Succeeded = ended.Status == StatementStatus.Finished,
+                Error = ended.Status == StatementStatus.Finished ? null : $"{plan.Step} on {plan.Warehouse.Describe()}: {ended.Error}",
+                Seconds = watch.Waited.TotalSeconds,
+                Attempts = attempt,
+                StatementId = ended.Id,
+            };
+        }
+    }
+
+    private static async Task<StatementAnswer> Attempt(TaskOrchestrationContext context, StatementWatch watch, StatementPlan plan, int attempt)
+    {
+        try
+        {
+            var submission = new StatementSubmission { Plan = plan, Attempt = attempt };
+            StatementAnswer answer = await context.CallActivityAsync<StatementAnswer>(nameof(SubmitStatement), submission, ActivityRetries.Transport);
+            while (answer.Status == StatementStatus.HeldBack && watch.MayGoOn)
+            {
+                await watch.Wait();
+                answer = await context.CallActivityAsync<StatementAnswer>(nameof(SubmitStatement), submission, ActivityRetries.Transport);
+            }
+
+            while (answer.Status == StatementStatus.Running)
+            {
+                if (!watch.MayGoOn)
+                {
+                    return await Cancel(context, watch, plan, answer);
+                }
+
+                await watch.Wait();
+                answer = await context.CallActivityAsync<StatementAnswer>(nameof(CheckStatement), answer, ActivityRetries.Transport);
+            }
+
+            return answer.Status == StatementStatus.HeldBack ? answer with { Error = $"{answer.Error}; {watch.WhyNot}, nothing was sent" } : answer;
+        }
+        catch (TaskFailedException failure)
+        {
+            return new StatementAnswer { Status = StatementStatus.Failed, Error = $"{failure.TaskName}: {failure.FailureDetails.ErrorMessage}" };
+        }
+    }
+
+    // A statement may end between the last look and the cancellation: what it ended as decides.
+    private static async Task<StatementAnswer> Cancel(TaskOrchestrationContext context, StatementWatch watch, StatementPlan plan, StatementAnswer running)
+    {
+        await context.CallActivityAsync(nameof(CancelStatement), running, ActivityRetries.Transport);
+        StatementAnswer answer = await context.CallActivityAsync<StatementAnswer>(nameof(CheckStatement), running, ActivityRetries.Transport);
+        return answer.Status == StatementStatus.Finished
+            ? answer
+            : answer with { Status = StatementStatus.Failed, Error = $"{watch.WhyNot} after {watch.Waited.TotalSeconds:0} s of {plan.DeadlineSeconds:0}, it was cancelled" };
+    }
+}

@@ -14,4 +14,8 @@ public sealed record WarehouseConnection
 
     /// <summary>Schema of the target tables. Default <c>salesforce</c>.</summary>
     public string Schema { get; init; } = "salesforce";
+
+    /// <summary>The warehouse as an error names it.</summary>
+    public string Describe() =>
+        $"{(Workgroup is null ? $"cluster {Cluster}" : $"workgroup {Workgroup}")}, database {Database}{(SecretArn is null ? "" : $", secret {SecretArn}")}";
 }

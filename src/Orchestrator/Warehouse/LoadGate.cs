@@ -1,0 +1,30 @@
+using Orchestrator.Objects;
+using Orchestrator.Planning;
+
+namespace Orchestrator.Warehouse;
+
+/// <summary>The decision before consolidation: are all rows there that AppFlow says it read? Pure.</summary>
+internal static class LoadGate
+{
+    /// <param name="staged">Rows counted in the staging table; null when the table is gone.</param>
+    public static RegisteredLoad Judge(RowCheck check, ObjectResult load, long? staged)
+    {
+        string? reason = staged switch
+        {
+            null => "its staging table is gone",
+            { } when load.ExtractedAt is null => "AppFlow did not say when its execution began, so its versions have no place in the order",
+            { } rows when check == RowCheck.Exact && rows < load.Processed - load.PutFailures =>
+                $"{rows} rows are staged of {load.Processed} that AppFlow read{(load.PutFailures > 0 ? $" and {load.PutFailures} it could not write" : "")}",
+            _ => null,
+        };
+        return new RegisteredLoad
+        {
+            Name = load.Name,
+            LoadId = load.LoadId!,
+            State = reason is null ? ObjectState.Loaded : ObjectState.Quarantined,
+            Staged = staged ?? 0,
+            Surplus = Math.Max(0, (staged ?? 0) - load.Processed),
+            Reason = reason,
+        };
+    }
+}

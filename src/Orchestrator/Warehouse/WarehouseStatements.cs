@@ -1,0 +1,168 @@
+using Amazon.RedshiftDataAPIService;
+using Amazon.RedshiftDataAPIService.Model;
+using Amazon.Runtime;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Aws;
+
+namespace Orchestrator.Warehouse;
+
+/// <summary>
+/// Short statements inside activities: sent, watched to their end, checked for FAILED and ABORTED, read page by page. Serialization conflicts
+/// are tried again under a new token; at the deadline the statement is cancelled. Long statements belong to <see cref="RunStatement"/>.
+/// </summary>
+public sealed partial class WarehouseStatements(IAmazonRedshiftDataAPIService redshift, TimeProvider clock, ILogger<WarehouseStatements> logger)
+{
+    private const int MostAttempts = 6;
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
+
+    /// <summary>Reads. Every call is a statement of its own, so the answer is never an earlier one.</summary>
+    /// <exception cref="StatementFailedException">Redshift refused the statement.</exception>
+    /// <exception cref="WarehouseUnavailableException">The Data API takes no statements for this warehouse.</exception>
+    /// <exception cref="TransientAwsException">AWS did not answer; the same call may succeed.</exception>
+    public async Task<StatementRows> Query(WarehouseConnection warehouse, StatementLabel label, string sql, CancellationToken stop)
+    {
+        ExecuteStatementRequest request = Request(warehouse, label, sql);
+        DescribeStatementResponse ended = await Run(warehouse, label, _ => Submit(warehouse, request, stop), Deadline, stop);
+        var records = new List<List<Field>>();
+        List<ColumnMetadata>? columns = null;
+        var page = new GetStatementResultRequest { Id = ended.Id };
+        do
+        {
+            GetStatementResultResponse result = await Ask(warehouse, "GetStatementResult", () => redshift.GetStatementResultAsync(page, stop));
+            columns ??= result.ColumnMetadata;
+            records.AddRange(result.Records ?? []);
+            page.NextToken = result.NextToken;
+        }
+        while (!string.IsNullOrEmpty(page.NextToken));
+
+        var createdAt = new DateTimeOffset(DateTime.SpecifyKind(ended.CreatedAt!.Value, DateTimeKind.Utc));
+        return new StatementRows(createdAt, (columns ?? []).Select(column => column.Name), records);
+    }
+
+    /// <summary>Changes, in one transaction: all of the statements or none. The same label and texts within eight hours have their effect once.</summary>
+    /// <param name="deadline">When the batch is cancelled; null for five minutes.</param>
+    /// <exception cref="StatementFailedException">Redshift refused one of them; none took effect.</exception>
+    /// <exception cref="WarehouseUnavailableException">The Data API takes no statements for this warehouse.</exception>
+    /// <exception cref="TransientAwsException">AWS did not answer; the same call may succeed.</exception>
+    public Task Execute(WarehouseConnection warehouse, StatementLabel label, IReadOnlyList<string> statements, TimeSpan? deadline, CancellationToken stop) =>
+        Run(warehouse, label, attempt => SubmitBatch(warehouse, label, statements, attempt, stop), deadline ?? Deadline, stop);
+
+    private async Task<DescribeStatementResponse> Run(
+        WarehouseConnection warehouse, StatementLabel label, Func<int, Task<string>> submit, TimeSpan deadline, CancellationToken stop)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            string id = await submit(attempt);
+            DescribeStatementResponse ended = await Watch(warehouse, label, id, deadline, stop);
+            if (ended.Status == StatusString.FINISHED)
+            {
+                return ended;
+            }
+
+            string error = Error(ended);
+            if (attempt == MostAttempts || !SerializationConflict.Is(error))
+            {
+                throw new StatementFailedException(label, warehouse, error);
+            }
+
+            LogConflict(label.Name, attempt, error);
+            await Task.Delay(TimeSpan.FromMilliseconds(100 << attempt), clock, stop);
+        }
+    }
+
+    private async Task<DescribeStatementResponse> Watch(
+        WarehouseConnection warehouse, StatementLabel label, string id, TimeSpan deadline, CancellationToken stop)
+    {
+        long begun = clock.GetTimestamp();
+        TimeSpan look = FirstLook;
+        var request = new DescribeStatementRequest { Id = id };
+        while (true)
+        {
+            DescribeStatementResponse state = await Ask(warehouse, "DescribeStatement", () => redshift.DescribeStatementAsync(request, stop));
+            if (state.Status == StatusString.FINISHED || state.Status == StatusString.FAILED || state.Status == StatusString.ABORTED)
+            {
+                return state;
+            }
+
+            if (clock.GetElapsedTime(begun) > deadline)
+            {
+                await Ask(warehouse, "CancelStatement", () => redshift.CancelStatementAsync(new CancelStatementRequest { Id = id }, stop));
+                throw new StatementFailedException(label, warehouse, $"had not ended after {deadline.TotalSeconds:0} s and was cancelled", timedOut: true);
+            }
+
+            await Task.Delay(look, clock, stop);
+            look = look * 1.5 < LongestLook ? look * 1.5 : LongestLook;
+        }
+    }
+
+    private async Task<string> Submit(WarehouseConnection warehouse, ExecuteStatementRequest request, CancellationToken stop) =>
+        (await Ask(warehouse, "ExecuteStatement", () => redshift.ExecuteStatementAsync(request, stop))).Id;
+
+    private async Task<string> SubmitBatch(
+        WarehouseConnection warehouse, StatementLabel label, IReadOnlyList<string> statements, int attempt, CancellationToken stop)
+    {
+        if (statements.Count == 1)
+        {
+            ExecuteStatementRequest single = Request(warehouse, label, statements[0]);
+            single.ClientToken = label.Token(attempt, statements);
+            return await Submit(warehouse, single, stop);
+        }
+
+        var request = new BatchExecuteStatementRequest
+        {
+            WorkgroupName = warehouse.Workgroup,
+            ClusterIdentifier = warehouse.Cluster,
+            Database = warehouse.Database,
+            SecretArn = warehouse.SecretArn,
+            StatementName = label.Name,
+            Sqls = [.. statements.Select(label.Comment)],
+            ClientToken = label.Token(attempt, statements),
+        };
+        return (await Ask(warehouse, "BatchExecuteStatement", () => redshift.BatchExecuteStatementAsync(request, stop))).Id;
+    }
+
+    private static ExecuteStatementRequest Request(WarehouseConnection warehouse, StatementLabel label, string sql) => new()
+    {
+        WorkgroupName = warehouse.Workgroup,
+        ClusterIdentifier = warehouse.Cluster,
+        Database = warehouse.Database,
+        SecretArn = warehouse.SecretArn,
+        StatementName = label.Name,
+        Sql = label.Comment(sql),
+    };
+
+    private static string Error(DescribeStatementResponse ended) =>
+        ended.Error
+        ?? ended.SubStatements?.FirstOrDefault(statement => statement.Error is not null)?.Error
+        ?? $"ended {ended.Status} without a reason";
+
+    private static async Task<T> Ask<T>(WarehouseConnection warehouse, string operation, Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (AmazonServiceException error) when (AwsErrors.Of(error) is AwsRefusal.Transient or AwsRefusal.HeldBack)
+        {
+            throw new TransientAwsException("Redshift Data", operation, warehouse.Describe(), error);
+        }
+        catch (AmazonServiceException error)
+        {
+            throw new WarehouseUnavailableException(warehouse, operation, error);
+        }
+        catch (AmazonClientException error)
+        {
+            throw new TransientAwsException("Redshift Data", operation, warehouse.Describe(), error);
+        }
+        catch (HttpRequestException error)
+        {
+            throw new TransientAwsException("Redshift Data", operation, warehouse.Describe(), error);
+        }
+    }
+
+    [LoggerMessage(4201, LogLevel.Warning, "{Statement}: attempt {Attempt} lost against another transaction and is made again: {Error}")]
+    private partial void LogConflict(string statement, int attempt, string error);
+}
