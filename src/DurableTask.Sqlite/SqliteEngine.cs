@@ -43,6 +43,9 @@ public sealed partial class SqliteEngine : IAsyncDisposable
     /// <summary>Starts, watches and ends orchestrations. Usable between start and stop of the engine.</summary>
     public DurableTaskClient Client => client;
 
+    /// <summary>Transactions committed since the start; what gathers while one is flushed shares the next.</summary>
+    public long Commits => store?.Commits.Commits ?? 0;
+
     internal EngineStore Store => store ?? throw new InvalidOperationException("The engine has not been started.");
 
     internal Dispatcher Dispatcher => dispatcher ?? throw new InvalidOperationException("The engine has not been started.");
