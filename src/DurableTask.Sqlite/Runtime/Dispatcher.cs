@@ -140,9 +140,9 @@ internal sealed partial class Dispatcher : IDisposable
     }
 
     /// <summary>The instance has no turn to make for now.</summary>
-    public void Idle(LiveInstance instance, bool retired)
+    public void Idle(LiveInstance instance)
     {
-        if (retired)
+        if (instance.IsRetired)
         {
             sessions.Remove(instance);
             instances.TryRemove(new KeyValuePair<string, LiveInstance>(instance.InstanceId, instance));

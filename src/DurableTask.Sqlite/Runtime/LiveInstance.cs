@@ -15,7 +15,7 @@ internal sealed class LiveInstance(string instanceId, Dispatcher dispatcher) : I
     List<Message> mailbox = [];
     bool awake;
     bool busy;
-    bool retired;
+    volatile bool retired;
 
     InstanceRecord? record;
     OrchestrationSession? session;
@@ -23,6 +23,9 @@ internal sealed class LiveInstance(string instanceId, Dispatcher dispatcher) : I
     int turns;
 
     public string InstanceId => instanceId;
+
+    /// <summary>It has left the directory for good.</summary>
+    public bool IsRetired => retired;
 
     /// <summary>Its place in the session cache.</summary>
     public LinkedListNode<LiveInstance>? CacheEntry { get; set; }
@@ -95,7 +98,7 @@ internal sealed class LiveInstance(string instanceId, Dispatcher dispatcher) : I
                 await Turn(messages);
             }
 
-            dispatcher.Idle(this, retired);
+            dispatcher.Idle(this);
         }
         catch (EngineStoppedException)
         {

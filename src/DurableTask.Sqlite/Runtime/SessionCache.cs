@@ -17,7 +17,7 @@ internal sealed class SessionCache(int capacity)
                 byLastUse.Remove(entry);
                 byLastUse.AddLast(entry);
             }
-            else
+            else if (!instance.IsRetired)
             {
                 instance.CacheEntry = byLastUse.AddLast(instance);
             }

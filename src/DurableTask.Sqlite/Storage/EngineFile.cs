@@ -22,7 +22,7 @@ internal static class EngineFile
             connection.Open();
             Set(connection, "journal_mode = WAL");
             Set(connection, fullSync ? "synchronous = FULL" : "synchronous = NORMAL");
-            Set(connection, "cache_size = -65536");
+            Set(connection, "cache_size = -16384");
             Set(connection, "temp_store = MEMORY");
             var store = new StoreConnection(connection);
             SchemaScripts.Apply(store, path);
