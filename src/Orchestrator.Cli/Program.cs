@@ -9,6 +9,8 @@ Command root = new("orchestrator", "Loads Salesforce into Redshift through Amazo
     new HelpOption(),
     new VersionOption(),
     CheckCommand.Create(),
+    DemoCommand.Create(),
+    ServeCommand.Create(),
     SimulatorCommand.Create(),
     VersionCommand.Create(),
 };

@@ -4,6 +4,7 @@ using AwsSimulator.Salesforce;
 using DurableTask.Sqlite;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Orchestrator.LocalHost.Http;
 
 namespace Orchestrator.Cli.Errors;
 
@@ -22,6 +23,7 @@ public static class EnvironmentErrors
             Fix = $"correct what it says, or use a server of your own: {command} --postgres \"Host=127.0.0.1;Username=me;Database=dev\"",
         },
         PortInUseException taken => PortTaken(taken.Port, command),
+        PortTakenException taken => PortTaken(taken.Port, command),
         OrgFolderException folder => new RefusalException("ORC3006", "the org folder cannot be read")
         {
             Facts = [$"--> {folder.Path}{(folder.Line is { } line ? $":{line}" : "")}"],
@@ -51,7 +53,7 @@ public static class EnvironmentErrors
     };
 
     /// <summary>Another process listens where this command should.</summary>
-    public static RefusalException PortTaken(int port, string command) => new("ORC3004", $"port {port} is taken by {PortOwner.Of(port)}")
+    private static RefusalException PortTaken(int port, string command) => new("ORC3004", $"port {port} is taken by {PortOwner.Of(port)}")
     {
         Fix = $"{command} --port 0          any free port, or another one by its number",
     };
