@@ -78,10 +78,20 @@ public sealed class Simulator : IAsyncDisposable
         var clock = new SimulatedClock(options.StartTime);
         var calls = new CallLog();
         var faults = new FaultPlan();
-        SalesforceOrg org = options.OrgFolder is { } folder
-            ? SalesforceOrg.Load(folder, options.Seed, clock)
-            : SalesforceOrg.Generate(options.Seed, options.Records, clock);
-        PostgresCluster? cluster = options.Postgres is null ? await PostgresCluster.StartAsync(stop: ct) : null;
+        // Both take about a second, so they take it together; a bad org folder still ends with no cluster left.
+        Task<PostgresCluster?> starting = StartCluster(options, ct);
+        SalesforceOrg org;
+        try
+        {
+            org = await Task.Run(() => MakeOrg(options, clock), ct);
+        }
+        catch
+        {
+            await End(null, [], null, await starting);
+            throw;
+        }
+
+        PostgresCluster? cluster = await starting;
         NpgsqlDataSource? database = null;
         WebApplication? server = null;
         IReadOnlyList<AwsEndpoint> endpoints = [];
@@ -98,7 +108,7 @@ public sealed class Simulator : IAsyncDisposable
             endpoints =
             [
                 new AppFlowEndpoint(org, database, faults, clock, options.AppFlow),
-                new RedshiftDataEndpoint(new DatabaseLogin(connectionString, secrets), clock, faults),
+                new RedshiftDataEndpoint(new DatabaseLogin(connectionString, secrets), clock, faults, options.ActiveStatements),
                 new SecretsManagerEndpoint(secrets),
             ];
             server = await Listen(options.Port, endpoints, clock, calls, faults, database, ct);
@@ -113,6 +123,13 @@ public sealed class Simulator : IAsyncDisposable
 
     /// <summary>Stops listening, then what is still running behind it, then the database.</summary>
     public async ValueTask DisposeAsync() => await End(server, endpoints, database, cluster);
+
+    private static async Task<PostgresCluster?> StartCluster(SimulatorOptions options, CancellationToken ct) =>
+        options.Postgres is null ? await PostgresCluster.StartAsync(stop: ct) : null;
+
+    private static SalesforceOrg MakeOrg(SimulatorOptions options, SimulatedClock clock) => options.OrgFolder is { } folder
+        ? SalesforceOrg.Load(folder, options.Seed, clock)
+        : SalesforceOrg.Generate(options.Seed, options.Records, clock);
 
     private static SecretStore RehearsalSecrets(string connectionString, SimulatedClock clock)
     {

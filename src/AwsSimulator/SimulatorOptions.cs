@@ -25,4 +25,7 @@ public sealed record SimulatorOptions
 
     /// <summary>How AppFlow behaves where more than one way must be survived.</summary>
     public AppFlowOptions AppFlow { get; init; } = new();
+
+    /// <summary>How many statements may be active at a time; default 200, Redshift's own limit.</summary>
+    public int ActiveStatements { get; init; } = 200;
 }

@@ -33,12 +33,7 @@ internal sealed class ClusterFolder : IDisposable
             try
             {
                 using var taken = new FileStream(lockFile, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-                string folder = lockFile[..^LockSuffix.Length];
-                if (Directory.Exists(folder))
-                {
-                    Directory.Delete(folder, recursive: true);
-                }
-
+                Remove(lockFile[..^LockSuffix.Length]);
                 File.Delete(lockFile);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -50,7 +45,17 @@ internal sealed class ClusterFolder : IDisposable
 
     public void Dispose()
     {
+        // Gone already, unless the watchdog was killed.
+        Remove(Path);
         File.Delete(heldLock.Name);
         heldLock.Dispose();
+    }
+
+    private static void Remove(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 }

@@ -13,10 +13,10 @@ internal sealed partial class RedshiftDataEndpoint : JsonRpcEndpoint, IAsyncDisp
     private readonly StatementRunner runner;
     private readonly DatabaseLogin login;
 
-    public RedshiftDataEndpoint(DatabaseLogin login, SimulatedClock clock, FaultPlan faults) : base(Name, "RedshiftData")
+    public RedshiftDataEndpoint(DatabaseLogin login, SimulatedClock clock, FaultPlan faults, int activeStatements) : base(Name, "RedshiftData")
     {
         this.login = login;
-        statements = new StatementStore(clock);
+        statements = new StatementStore(clock, activeStatements);
         runner = new StatementRunner(login, clock, faults);
         Operations = new Dictionary<string, AwsOperation>
         {

@@ -25,10 +25,17 @@ internal sealed record ResultColumn(
         string type = column.PostgresType.InternalName;
         bool isNumber = type is "int2" or "int4" or "int8" or "float4" or "float8" or "numeric";
         return new ResultColumn(
-            column.ColumnName, column.ColumnName, type == "jsonb" ? "super" : type, UnknownNullability,
+            column.ColumnName, column.ColumnName, RedshiftName(type), UnknownNullability,
             column.NumericPrecision ?? Digits(type) ?? column.ColumnSize ?? 0, column.NumericScale ?? 0, Length: 0,
             isNumber, IsCaseSensitive: type is "varchar" or "bpchar" or "text", IsCurrency: false, SchemaName: "", TableName: "");
     }
+
+    private static string RedshiftName(string type) => type switch
+    {
+        "jsonb" => "super",
+        "text" => "varchar",
+        _ => type,
+    };
 
     private static int? Digits(string type) => type switch
     {

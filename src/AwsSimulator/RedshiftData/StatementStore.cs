@@ -3,9 +3,8 @@ using AwsSimulator.Http;
 namespace AwsSimulator.RedshiftData;
 
 /// <summary>The statements of the last 24 simulated hours, by id and by client token.</summary>
-internal sealed class StatementStore(SimulatedClock clock) : IDisposable
+internal sealed class StatementStore(SimulatedClock clock, int mostActive) : IDisposable
 {
-    private const int MostActive = 200;
     private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
     private static readonly TimeSpan TokenWindow = TimeSpan.FromHours(8);
 
@@ -30,9 +29,9 @@ internal sealed class StatementStore(SimulatedClock clock) : IDisposable
             }
 
             ForgetOld(now);
-            if (byId.Values.Count(statement => statement.IsActive) >= MostActive)
+            if (byId.Values.Count(statement => statement.IsActive) >= mostActive)
             {
-                throw new AwsException("ActiveStatementsExceededException", $"Active statements exceeded the allowed quota ({MostActive}).");
+                throw new AwsException("ActiveStatementsExceededException", $"Active statements exceeded the allowed quota ({mostActive}).");
             }
 
             var statement = new Statement(Guid.NewGuid().ToString(), request, now);

@@ -57,6 +57,32 @@ public sealed class PostgresClusterTests
         Assert.Contains("no_such_setting", error.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task StartAsync_FolderWhoseOwnerDied_IsRemoved()
+    {
+        string abandoned = Path.Combine(Path.GetTempPath(), "orchestrator-postgres-abandoned");
+        Directory.CreateDirectory(abandoned);
+        await File.WriteAllTextAsync(abandoned + ".lock", "");
+
+        await using PostgresCluster cluster = await PostgresCluster.StartAsync();
+
+        Assert.False(Directory.Exists(abandoned));
+        Assert.False(File.Exists(abandoned + ".lock"));
+        Assert.True(Directory.Exists(cluster.Folder));
+    }
+
+    [Fact]
+    public void Find_FolderWithoutPrograms_GoesOnToTheNextPlace()
+    {
+        string empty = Directory.CreateTempSubdirectory("no-postgres-").FullName;
+
+        PostgresPrograms found = PostgresPrograms.Find(empty);
+
+        Assert.True(found.Version >= PostgresPrograms.Oldest);
+        Assert.True(File.Exists(found.InitDb));
+        Directory.Delete(empty);
+    }
+
     private static async Task<object?> Scalar(NpgsqlDataSource source, string sql)
     {
         await using NpgsqlCommand command = source.CreateCommand(sql);
