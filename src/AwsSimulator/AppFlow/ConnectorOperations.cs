@@ -11,7 +11,8 @@ internal sealed class ConnectorOperations(Connectors connectors)
         input.Text("apiVersion", most: 256, pattern: Patterns.NoBlanks);
         Connector connector = Find(input);
         ConnectorEntityFields fields = await connector.Cache.Find(connector.Fold(entity), stop)
-            ?? throw new AwsException("ResourceNotFoundException", $"Entity {entity} was not found for connector type {connector.Profile.ConnectorType}.", 404);
+            ?? throw new AwsException(
+                "ResourceNotFoundException", $"Entity {entity} was not found for connector type {connector.Profile.ConnectorType}.", 404);
         return new { ConnectorEntityFields = fields.Fields };
     }
 
@@ -53,7 +54,8 @@ internal sealed class ConnectorOperations(Connectors connectors)
         Page<ConnectorProfile> page = Page.Of(
             [
                 .. connectors.All.Select(connector => connector.Profile)
-                    .Where(profile => (names is null || names.Contains(profile.ConnectorProfileName)) && (type is null || profile.ConnectorType == type)),
+                    .Where(profile => names is null || names.Contains(profile.ConnectorProfileName))
+                    .Where(profile => type is null || profile.ConnectorType == type),
             ],
             input);
         return Task.FromResult<object>(new { ConnectorProfileDetails = page.Items, page.NextToken });

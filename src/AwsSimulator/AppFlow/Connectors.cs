@@ -19,8 +19,8 @@ internal sealed class Connectors : IDisposable
             RehearsalNames.IntermediateBucket, RoleArn, RoleArn, IsRedshiftServerless: true, RehearsalNames.Workgroup, RehearsalNames.Database);
         all =
         [
-            Make(RehearsalNames.SalesforceProfile, "Salesforce", new ConnectorProfileProperties(salesforce, null), new SalesforceCatalogue(org), clock),
-            Make(RehearsalNames.RedshiftProfile, "Redshift", new ConnectorProfileProperties(null, redshift), new RedshiftCatalogue(database), clock),
+            Make(RehearsalNames.SalesforceProfile, "Salesforce", new(salesforce, null), new SalesforceCatalogue(org), clock),
+            Make(RehearsalNames.RedshiftProfile, "Redshift", new(null, redshift), new RedshiftCatalogue(database), clock),
         ];
     }
 
@@ -28,18 +28,19 @@ internal sealed class Connectors : IDisposable
 
     /// <exception cref="AwsException">ResourceNotFoundException: no profile of that name and type.</exception>
     public Connector Get(string? profile, string? type) =>
-        Array.Find(all, connector => (profile is null || connector.Profile.ConnectorProfileName == profile) && (type is null || connector.Profile.ConnectorType == type))
-        ?? throw new AwsException(
-            "ResourceNotFoundException", $"Connector profile {profile} of connector type {type ?? "any"} was not found.", 404);
+        Array.Find(all, connector => connector.Profile.Is(profile, type))
+        ?? throw new AwsException("ResourceNotFoundException", $"Connector profile {profile} of connector type {type ?? "any"} was not found.", 404);
 
     public void Dispose() => Array.ForEach(all, connector => connector.Cache.Dispose());
 
-    private static Connector Make(string name, string type, ConnectorProfileProperties properties, IEntityCatalogue catalogue, TimeProvider clock)
+    private static Connector Make(
+        string name, string type, ConnectorProfileProperties properties, IEntityCatalogue catalogue, TimeProvider clock)
     {
         DateTimeOffset now = clock.GetUtcNow();
         string arn = $"arn:aws:appflow:{RehearsalNames.Region}:{RehearsalNames.Account}:connectorprofile/{name}";
         string credentials = $"arn:aws:secretsmanager:{RehearsalNames.Region}:{RehearsalNames.Account}:secret:appflow!{name}-AbCdEf";
-        return new Connector(new ConnectorProfile(arn, name, type, "Public", credentials, properties, now, now), catalogue.Heading, new MetadataCache(clock, catalogue));
+        var profile = new ConnectorProfile(arn, name, type, "Public", credentials, properties, now, now);
+        return new Connector(profile, catalogue.Heading, new MetadataCache(clock, catalogue));
     }
 }
 
@@ -57,10 +58,15 @@ internal sealed record ConnectorProfile(
     string CredentialsArn,
     ConnectorProfileProperties ConnectorProfileProperties,
     DateTimeOffset CreatedAt,
-    DateTimeOffset LastUpdatedAt);
+    DateTimeOffset LastUpdatedAt)
+{
+    /// <summary>Whether it has that name and that type; null leaves one open.</summary>
+    public bool Is(string? name, string? type) => (name is null || name == ConnectorProfileName) && (type is null || type == ConnectorType);
+}
 
 internal sealed record ConnectorProfileProperties(
-    [property: JsonPropertyName("Salesforce")] SalesforceProfile? Salesforce, [property: JsonPropertyName("Redshift")] RedshiftProfile? Redshift);
+    [property: JsonPropertyName("Salesforce")] SalesforceProfile? Salesforce,
+    [property: JsonPropertyName("Redshift")] RedshiftProfile? Redshift);
 
 internal sealed record SalesforceProfile(string InstanceUrl, bool IsSandboxEnvironment);
 

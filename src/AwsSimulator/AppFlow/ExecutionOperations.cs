@@ -3,7 +3,8 @@ using AwsSimulator.Http;
 namespace AwsSimulator.AppFlow;
 
 /// <summary>Runs of flows: started, watched, cancelled.</summary>
-internal sealed class ExecutionOperations(FlowAccount account, ClientTokens tokens, Action<Flow, FlowExecution> run, TimeProvider clock, AppFlowOptions options)
+internal sealed class ExecutionOperations(
+    FlowAccount account, ClientTokens tokens, Action<Flow, FlowExecution> run, TimeProvider clock, AppFlowOptions options)
 {
     public Task<object> StartFlow(Members input, CancellationToken stop) => tokens.Once(nameof(StartFlow), input, () =>
     {
@@ -16,7 +17,8 @@ internal sealed class ExecutionOperations(FlowAccount account, ClientTokens toke
         int running = account.RunningExecutions;
         if (running >= options.ConcurrentRunQuota)
         {
-            throw new AwsException("ServiceQuotaExceededException", $"{running} runs are in progress, the quota is {options.ConcurrentRunQuota}.", 402);
+            throw new AwsException(
+                "ServiceQuotaExceededException", $"{running} runs are in progress, the quota is {options.ConcurrentRunQuota}.", 402);
         }
 
         var execution = new FlowExecution(clock);

@@ -28,7 +28,8 @@ internal sealed class FlowAccount(AppFlowOptions options)
             ThrowIfTaken(flow.Definition.FlowName);
             if (flows.Count >= options.FlowQuota)
             {
-                throw new AwsException("ServiceQuotaExceededException", $"The account has {flows.Count} flows, its quota is {options.FlowQuota}.", 402);
+                throw new AwsException(
+                    "ServiceQuotaExceededException", $"The account has {flows.Count} flows, its quota is {options.FlowQuota}.", 402);
             }
 
             flows.Add(flow.Definition.FlowName, flow);

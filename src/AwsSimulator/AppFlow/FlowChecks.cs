@@ -34,10 +34,10 @@ internal static class FlowChecks
             CheckTask(task, source, projected, destination, org);
         }
 
-        string? twice = definition.Tasks.Where(task => task.TaskType == "Map").GroupBy(task => task.DestinationField).FirstOrDefault(group => group.Count() > 1)?.Key;
-        if (twice is not null)
+        IEnumerable<FlowTask> maps = definition.Tasks.Where(task => task.TaskType == "Map");
+        if (maps.GroupBy(task => task.DestinationField).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new FlowRefusedException($"Task Validation Error: Destination field {twice} is mapped more than once");
+            throw new FlowRefusedException($"Task Validation Error: Destination field {twice.Key} is mapped more than once");
         }
     }
 
@@ -61,13 +61,15 @@ internal static class FlowChecks
 
         if (task.SourceFields.Count != 1)
         {
-            throw new FlowRefusedException($"Task Validation Error: A {task.TaskType} task needs exactly one source field, found {task.SourceFields.Count}");
+            throw new FlowRefusedException(
+                $"Task Validation Error: A {task.TaskType} task needs exactly one source field, found {task.SourceFields.Count}");
         }
 
         string name = task.SourceFields[0];
         if (!projected.Contains(name))
         {
-            throw new FlowRefusedException($"Task Validation Error: Field {name} is used by a {task.TaskType} task and must be in the projection");
+            throw new FlowRefusedException(
+                $"Task Validation Error: Field {name} is used by a {task.TaskType} task and must be in the projection");
         }
 
         switch (task.TaskType)

@@ -34,7 +34,8 @@ internal sealed record DestinationFlowConfig(
 
 internal sealed record DestinationConnectorProperties([property: JsonPropertyName("Redshift")] RedshiftDestination Redshift);
 
-internal sealed record RedshiftDestination(string Object, string IntermediateBucketName, string? BucketPrefix, ErrorHandlingConfig? ErrorHandlingConfig);
+internal sealed record RedshiftDestination(
+    string Object, string IntermediateBucketName, string? BucketPrefix, ErrorHandlingConfig? ErrorHandlingConfig);
 
 internal sealed record ErrorHandlingConfig(bool? FailOnFirstDestinationError, string? BucketPrefix, string? BucketName);
 

@@ -85,11 +85,13 @@ internal static class FlowDefinitionReader
         }
 
         Members salesforce = properties.RequiredStructure("Salesforce");
-        return new SourceFlowConfig(type, apiVersion, profile ?? throw Members.Missing("connectorProfileName"), new SourceConnectorProperties(new SalesforceSource(
+        var source = new SalesforceSource(
             salesforce.RequiredText("object", most: 512, pattern: Patterns.NoBlanks),
             salesforce.Flag("enableDynamicFieldUpdate"),
             salesforce.Flag("includeDeletedRecords"),
-            salesforce.Text("dataTransferApi", oneOf: TransferApis))));
+            salesforce.Text("dataTransferApi", oneOf: TransferApis));
+        return new SourceFlowConfig(
+            type, apiVersion, profile ?? throw Members.Missing("connectorProfileName"), new SourceConnectorProperties(source));
     }
 
     private static DestinationFlowConfig Destination(Members input)
@@ -104,11 +106,13 @@ internal static class FlowDefinitionReader
         }
 
         Members redshift = properties.RequiredStructure("Redshift");
-        return new DestinationFlowConfig(type, apiVersion, profile ?? throw Members.Missing("connectorProfileName"), new DestinationConnectorProperties(new RedshiftDestination(
+        var destination = new RedshiftDestination(
             redshift.RequiredText("object", most: 512, pattern: Patterns.NoBlanks),
             redshift.RequiredText("intermediateBucketName", least: 3, most: 63, pattern: Patterns.NoBlanks),
             redshift.Text("bucketPrefix", most: 512),
-            redshift.Structure("errorHandlingConfig") is { } errors ? ErrorHandling(errors) : null)));
+            redshift.Structure("errorHandlingConfig") is { } errors ? ErrorHandling(errors) : null);
+        return new DestinationFlowConfig(
+            type, apiVersion, profile ?? throw Members.Missing("connectorProfileName"), new DestinationConnectorProperties(destination));
     }
 
     private static ErrorHandlingConfig ErrorHandling(Members input) => new(
@@ -127,7 +131,8 @@ internal static class FlowDefinitionReader
             {
                 throw AwsException.Validation(
                     $"1 validation error detected: Value '{{{key}={value}}}' at 'taskProperties' failed to satisfy constraint: "
-                    + $"Map keys must satisfy enum value set: [{string.Join(", ", PropertyKeys)}], map values must have length between 1 and 2048");
+                    + $"Map keys must satisfy enum value set: [{string.Join(", ", PropertyKeys)}], "
+                    + "map values must have length between 1 and 2048");
             }
         }
 

@@ -93,9 +93,16 @@ internal sealed class FlowOperations(FlowAccount account, Connectors connectors,
 
     private static string CreatedBy() => $"arn:aws:iam::{RehearsalNames.Account}:user/rehearsal";
 
-    private static object? LastRun(Flow flow) => flow.Executions is [var last, ..] && last.Record is var record
-        ? new { MostRecentExecutionMessage = record.ExecutionResult.ErrorInfo.ExecutionMessage, MostRecentExecutionTime = record.StartedAt, MostRecentExecutionStatus = record.ExecutionStatus }
-        : null;
+    private static object? LastRun(Flow flow)
+    {
+        ExecutionRecord? last = flow.Executions.Count > 0 ? flow.Executions[0].Record : null;
+        return last is null ? null : new
+        {
+            MostRecentExecutionMessage = last.ExecutionResult.ErrorInfo.ExecutionMessage,
+            MostRecentExecutionTime = last.StartedAt,
+            MostRecentExecutionStatus = last.ExecutionStatus,
+        };
+    }
 
     private async Task Check(FlowDefinition definition, CancellationToken stop)
     {

@@ -24,13 +24,15 @@ internal sealed record FlowPlan(bool IncludesDeleted, IReadOnlyList<SourceFilter
             }
         }
 
+        ILookup<string, int?> truncations = definition.Tasks
+            .Where(task => task.TaskType == "Truncate").ToLookup(task => task.SourceFields[0], TruncateLength);
         var mappings = new List<FieldMapping>();
         foreach (FlowTask task in definition.Tasks)
         {
-            int? truncated = definition.Tasks.Where(other => other.TaskType == "Truncate" && other.SourceFields.SequenceEqual(task.SourceFields)).Select(TruncateLength).FirstOrDefault();
             if (task.TaskType == "Map")
             {
-                mappings.Add(new FieldMapping(Field(task.SourceFields[0]), Column(task.DestinationField!), truncated));
+                string name = task.SourceFields[0];
+                mappings.Add(new FieldMapping(Field(name), Column(task.DestinationField!), truncations[name].FirstOrDefault()));
             }
             else if (task.TaskType == "Map_all")
             {
@@ -49,7 +51,9 @@ internal sealed record FlowPlan(bool IncludesDeleted, IReadOnlyList<SourceFilter
 
     /// <summary>The TRUNCATE_LENGTH of a task; null if it has none that can be used.</summary>
     public static int? TruncateLength(FlowTask task) =>
-        int.TryParse(task.Property("TRUNCATE_LENGTH"), NumberStyles.None, CultureInfo.InvariantCulture, out int length) && length > 0 ? length : null;
+        int.TryParse(task.Property("TRUNCATE_LENGTH"), NumberStyles.None, CultureInfo.InvariantCulture, out int length) && length > 0
+            ? length
+            : null;
 
     public bool Selects(SalesforceRecord record)
     {

@@ -9,7 +9,13 @@ namespace AwsSimulator.AppFlow;
 /// COPY commits by itself, so a run that fails or is cancelled leaves what it had written.
 /// </summary>
 internal sealed class FlowRun(
-    FlowDefinition definition, FlowExecution execution, SalesforceOrg org, NpgsqlDataSource database, FaultPlan faults, TimeProvider clock, AppFlowOptions options)
+    FlowDefinition definition,
+    FlowExecution execution,
+    SalesforceOrg org,
+    NpgsqlDataSource database,
+    FaultPlan faults,
+    TimeProvider clock,
+    AppFlowOptions options)
 {
     private readonly SalesforceSource source = definition.SourceFlowConfig.SourceConnectorProperties.Salesforce;
     private readonly RedshiftDestination destination = definition.DestinationFlowConfig.DestinationConnectorProperties.Redshift;
@@ -57,7 +63,8 @@ internal sealed class FlowRun(
 
     private async Task Copy(CancellationToken stop)
     {
-        SalesforceObject from = org.Find(source.Object) ?? throw new FlowRefusedException($"INVALID_TYPE: sObject type {source.Object} is not supported.");
+        SalesforceObject from = org.Find(source.Object)
+            ?? throw new FlowRefusedException($"INVALID_TYPE: sObject type {source.Object} is not supported.");
         IReadOnlyList<RedshiftColumn> columns = await new RedshiftCatalogue(database).Columns(destination.Object, stop);
         if (columns.Count == 0)
         {

@@ -8,7 +8,8 @@ internal static class LoadErrors
 {
     public static string Misfit(FieldMapping mapping, SalesforceRecord record) => record[mapping.Field] is null
         ? $"Redshift load error 1213: Missing data for not-null field. Column {mapping.Column.Name}, record {record.Id}."
-        : $"Redshift load error 1204: String length exceeds DDL length. Column {mapping.Column.Name}, record {record.Id}, limit {mapping.Column.MostBytes} bytes.";
+        : "Redshift load error 1204: String length exceeds DDL length. "
+            + $"Column {mapping.Column.Name}, record {record.Id}, limit {mapping.Column.MostBytes} bytes.";
 
     public static string Text(PostgresException error, string table) => error.SqlState switch
     {

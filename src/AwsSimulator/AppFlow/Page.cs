@@ -23,8 +23,11 @@ internal static class Page
         int start = input.Text("nextToken", most: 2048, pattern: Patterns.NoBlanks) is { } token ? Start(token) : 0;
         IReadOnlyList<T> items = [.. all.Skip(start).Take(size)];
         int end = start + items.Count;
-        return new Page<T>(items, end < all.Count ? Convert.ToBase64String(Encoding.UTF8.GetBytes(Prefix + end.ToString(CultureInfo.InvariantCulture))) : null);
+        return new Page<T>(items, end < all.Count ? Token(end) : null);
     }
+
+    private static string Token(int start) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(Prefix + start.ToString(CultureInfo.InvariantCulture)));
 
     private static int Start(string token)
     {

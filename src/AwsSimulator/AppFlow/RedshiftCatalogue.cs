@@ -6,7 +6,8 @@ namespace AwsSimulator.AppFlow;
 internal sealed class RedshiftCatalogue(NpgsqlDataSource database) : IEntityCatalogue
 {
     private const string ColumnsQuery = """
-        select a.attname, format_type(a.atttypid, null), case when t.typname in ('varchar', 'bpchar') and a.atttypmod > 4 then a.atttypmod - 4 end, a.attnotnull
+        select a.attname, format_type(a.atttypid, null), a.attnotnull,
+               case when t.typname in ('varchar', 'bpchar') and a.atttypmod > 4 then a.atttypmod - 4 end
         from pg_attribute a
         join pg_class c on c.oid = a.attrelid
         join pg_namespace n on n.oid = c.relnamespace
@@ -53,7 +54,8 @@ internal sealed class RedshiftCatalogue(NpgsqlDataSource database) : IEntityCata
         var columns = new List<RedshiftColumn>();
         while (await reader.ReadAsync(stop))
         {
-            columns.Add(new RedshiftColumn(reader.GetString(0), reader.GetString(1), await reader.IsDBNullAsync(2, stop) ? null : reader.GetInt32(2), !reader.GetBoolean(3)));
+            int? mostBytes = await reader.IsDBNullAsync(3, stop) ? null : reader.GetInt32(3);
+            columns.Add(new RedshiftColumn(reader.GetString(0), reader.GetString(1), mostBytes, IsNullable: !reader.GetBoolean(2)));
         }
 
         return columns;

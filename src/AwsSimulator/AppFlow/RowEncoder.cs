@@ -58,7 +58,7 @@ internal sealed class RowEncoder(IReadOnlyList<FieldMapping> mappings)
                 row.Write("\\N"u8);
                 return mapping.Column.IsNullable;
             case string text:
-                return WriteText(mapping.MostCharacters is { } most && text.Length > most ? text[..most] : text, mapping.Column.MostBytes ?? int.MaxValue);
+                return WriteText(mapping.MostCharacters is { } most ? Cut(text, most) : text, mapping.Column.MostBytes ?? int.MaxValue);
             case bool flag:
                 row.Write(flag ? "true"u8 : "false"u8);
                 return true;
@@ -82,6 +82,10 @@ internal sealed class RowEncoder(IReadOnlyList<FieldMapping> mappings)
                 throw new InvalidOperationException($"{mapping.Field.Name} holds a {value.GetType().Name}, which no field kind has.");
         }
     }
+
+    // Half of a surrogate pair is not a character.
+    private static string Cut(string text, int most) =>
+        text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 
     private bool WriteText(string text, int mostBytes)
     {

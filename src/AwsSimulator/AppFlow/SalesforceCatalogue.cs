@@ -31,7 +31,8 @@ internal sealed class SalesforceCatalogue(SalesforceOrg org) : IEntityCatalogue
         SourceProperties = new SourceFieldProperties(
             IsRetrievable: true,
             IsQueryable: field.Kind != FieldKind.Compound,
-            IsTimestampFieldForIncrementalQueries: field is { Kind: FieldKind.DateTime, Name: "SystemModstamp" or "LastModifiedDate" or "CreatedDate" }),
+            IsTimestampFieldForIncrementalQueries: field is
+                { Kind: FieldKind.DateTime, Name: "SystemModstamp" or "LastModifiedDate" or "CreatedDate" }),
     };
 
     private static string[] OperatorsOf(FieldKind kind) => kind switch

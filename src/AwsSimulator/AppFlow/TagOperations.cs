@@ -70,7 +70,8 @@ internal sealed class TagOperations(FlowAccount account)
     {
         if (count > MostTags)
         {
-            throw AwsException.Validation($"1 validation error detected: Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to {MostTags}");
+            throw AwsException.Validation(
+                $"1 validation error detected: Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to {MostTags}");
         }
     }
 

@@ -5,8 +5,12 @@ namespace AwsSimulator.Salesforce;
 /// <summary>Reads a CSV file as Salesforce Data Loader or Data Export writes it: one column per field, in any order.</summary>
 internal static class DataExport
 {
+    private const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+
     /// <summary>Puts every row of the file into the object. Columns the describe file does not name are skipped; missing ones are null.</summary>
-    /// <exception cref="OrgFolderException">A row has another number of columns than the header, or a value is not of its field's type, or an Id is missing or twice.</exception>
+    /// <exception cref="OrgFolderException">
+    /// A row has another number of columns than the header, or a value is not of its field's type, or an Id is missing or twice.
+    /// </exception>
     public static void Load(string path, SalesforceObject target, DateTimeOffset visibleFrom)
     {
         SalesforceField?[]? columns = null;
@@ -60,8 +64,7 @@ internal static class DataExport
         FieldKind.Integer => decimal.TryParse(text, CultureInfo.InvariantCulture, out decimal whole) && decimal.IsInteger(whole) ? (long)whole : null,
         FieldKind.Number => double.TryParse(text, CultureInfo.InvariantCulture, out double number) ? number : null,
         FieldKind.Date => DateOnly.TryParse(text, CultureInfo.InvariantCulture, out DateOnly date) ? date : null,
-        FieldKind.DateTime => DateTime.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime moment) ? moment : null,
+        FieldKind.DateTime => DateTime.TryParse(text, CultureInfo.InvariantCulture, Utc, out DateTime moment) ? moment : null,
         _ => null,
     };
 }

@@ -31,7 +31,9 @@ public sealed record DayReport(DateTimeOffset Began, DateTimeOffset Ended, IRead
     public int Drifted => Objects.Sum(day => day.Drifted);
 }
 
-/// <summary>One object's day. <see cref="New"/>, <see cref="Changed"/>, <see cref="Deleted"/> and <see cref="Undeleted"/> count different records.</summary>
+/// <summary>
+/// One object's day. <see cref="New"/>, <see cref="Changed"/>, <see cref="Deleted"/> and <see cref="Undeleted"/> count different records.
+/// </summary>
 public sealed record ObjectDay(string Object)
 {
     /// <summary>Records made that day.</summary>

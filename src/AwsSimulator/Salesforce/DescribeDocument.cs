@@ -49,7 +49,8 @@ internal sealed record DescribeDocument(string Name, string Label, string KeyPre
             Calculated = Flag(field, "calculated"),
             AutoNumber = Flag(field, "autoNumber"),
             ReferenceTo = [.. List(field, "referenceTo").Select(target => target.GetString()!)],
-            PicklistValues = [.. List(field, "picklistValues").Where(value => Flag(value, "active")).Select(value => value.GetProperty("value").GetString()!)],
+            PicklistValues =
+                [.. List(field, "picklistValues").Where(value => Flag(value, "active")).Select(value => value.GetProperty("value").GetString()!)],
             Ordinal = ordinal,
         };
     }

@@ -10,7 +10,9 @@ internal static class GeneratedOrg
     // A day after its last change nothing is delivered again; what changed just now is, because windows overlap.
     private static readonly TimeSpan JustNow = TimeSpan.FromMinutes(12);
 
-    /// <summary>Adds that many live records, and one in 200 more in the recycle bin. One in 50 was stamped in the last minutes before <paramref name="now"/>.</summary>
+    /// <summary>
+    /// Adds that many live records, and one in 200 more in the recycle bin. One in 50 was stamped in the last minutes before <paramref name="now"/>.
+    /// </summary>
     public static void Fill(SalesforceObject target, int live, RecordGenerator generator, Random random, DateTimeOffset now)
     {
         int deleted = live / 200;

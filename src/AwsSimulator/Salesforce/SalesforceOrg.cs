@@ -46,7 +46,9 @@ public sealed class SalesforceOrg
         return org;
     }
 
-    /// <summary>An org folder: <c>describe/{Object}.json</c> and, where there is data, <c>data/{Object}.csv</c>. Objects without data start empty.</summary>
+    /// <summary>
+    /// An org folder: <c>describe/{Object}.json</c> and, where there is data, <c>data/{Object}.csv</c>. Objects without data start empty.
+    /// </summary>
     /// <exception cref="OrgFolderException">The folder, a describe file or a data file cannot be used.</exception>
     public static SalesforceOrg Load(string folder, int seed, SimulatedClock clock)
     {
@@ -68,8 +70,9 @@ public sealed class SalesforceOrg
         string[] dataFiles = Directory.Exists(data) ? [.. Directory.GetFiles(data, "*.csv").Order(StringComparer.Ordinal)] : [];
         foreach (string file in dataFiles)
         {
-            SalesforceObject target = org.Find(Path.GetFileNameWithoutExtension(file))
-                ?? throw new OrgFolderException(file, null, $"There is no describe/{Path.GetFileNameWithoutExtension(file)}.json to say what its columns are.");
+            string name = Path.GetFileNameWithoutExtension(file);
+            SalesforceObject target = org.Find(name)
+                ?? throw new OrgFolderException(file, null, $"There is no describe/{name}.json to say what its columns are.");
             DataExport.Load(file, target, DateTimeOffset.MinValue);
         }
 

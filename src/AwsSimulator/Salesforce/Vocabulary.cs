@@ -21,20 +21,35 @@ internal static class Vocabulary
         "Montaña", "Nordlicht", "Østfold", "Pívot", "Quarz", "Río Verde", "Søren & Sons", "Tōkyō", "Überlinger", "Vértice", "Weiß", "Zürcher",
     ];
 
-    public static readonly string[] CompanyTrades = ["Logistics", "Foods", "Maschinenbau", "Energy", "Textiles", "Software", "Pharma", "Papier", "Hôtels", "製作所"];
+    public static readonly string[] CompanyTrades =
+    [
+        "Logistics", "Foods", "Maschinenbau", "Energy", "Textiles", "Software", "Pharma", "Papier", "Hôtels", "製作所",
+    ];
 
-    public static readonly string[] CompanyForms = ["GmbH", "Ltd.", "S.A.", "AG", "Inc.", "Oy", "K.K.", "B.V.", "& Co. KG", "AB"];
+    public static readonly string[] CompanyForms =
+    [
+        "GmbH", "Ltd.", "S.A.", "AG", "Inc.", "Oy", "K.K.", "B.V.", "& Co. KG", "AB",
+    ];
 
     public static readonly string[] Cities =
     [
         "München", "São Paulo", "København", "Kraków", "Αθήνα", "東京", "서울", "Genève", "Reykjavík", "Boston", "Zürich", "Łódź", "Nantes", "Austin",
     ];
 
-    public static readonly string[] Countries = ["Deutschland", "Brasil", "Danmark", "Polska", "Ελλάδα", "日本", "Schweiz", "Ísland", "United States", "France"];
+    public static readonly string[] Countries =
+    [
+        "Deutschland", "Brasil", "Danmark", "Polska", "Ελλάδα", "日本", "Schweiz", "Ísland", "United States", "France",
+    ];
 
-    public static readonly string[] Streets = ["Hauptstraße", "Rua das Flores", "Østergade", "Main St.", "Rue de l'Église", "ul. Długa", "桜通り", "Bahnhofplatz"];
+    public static readonly string[] Streets =
+    [
+        "Hauptstraße", "Rua das Flores", "Østergade", "Main St.", "Rue de l'Église", "ul. Długa", "桜通り", "Bahnhofplatz",
+    ];
 
-    public static readonly string[] Titles = ["Buyer", "Chef de projet", "CTO", "Geschäftsführerin", "Head of \"Data\"", "Procurement", "部長", "Vice President, EMEA"];
+    public static readonly string[] Titles =
+    [
+        "Buyer", "Chef de projet", "CTO", "Geschäftsführerin", "Head of \"Data\"", "Procurement", "部長", "Vice President, EMEA",
+    ];
 
     public static readonly string[] Words =
     [

@@ -41,7 +41,8 @@ public sealed class ConnectorMetadataTests(Warehouse warehouse)
         await Fields(stage, "Contact");
         foreach (string objectName in (string[])["Account", "Contact"])
         {
-            stage.Simulator.Org.Find(objectName)!.AddField(new SalesforceField { Name = "Region__c", Label = "Region", Type = "string", Kind = FieldKind.Text, Length = 40 });
+            stage.Simulator.Org.Find(objectName)!.AddField(
+                new SalesforceField { Name = "Region__c", Label = "Region", Type = "string", Kind = FieldKind.Text, Length = 40 });
         }
 
         Assert.False(await Knows("Account"));
@@ -82,7 +83,9 @@ public sealed class ConnectorMetadataTests(Warehouse warehouse)
 
         DescribeConnectorProfilesResponse profiles = await stage.Client.DescribeConnectorProfilesAsync(new DescribeConnectorProfilesRequest());
 
-        Assert.Equal([RehearsalNames.SalesforceProfile, RehearsalNames.RedshiftProfile], profiles.ConnectorProfileDetails.Select(profile => profile.ConnectorProfileName));
+        Assert.Equal(
+            [RehearsalNames.SalesforceProfile, RehearsalNames.RedshiftProfile],
+            profiles.ConnectorProfileDetails.Select(profile => profile.ConnectorProfileName));
         Assert.Equal(RehearsalNames.Workgroup, profiles.ConnectorProfileDetails[1].ConnectorProfileProperties.Redshift.WorkgroupName);
     }
 
@@ -91,7 +94,8 @@ public sealed class ConnectorMetadataTests(Warehouse warehouse)
     {
         await using Stage stage = await Stage.Set(warehouse, records: 20);
 
-        ListConnectorEntitiesResponse entities = await stage.Client.ListConnectorEntitiesAsync(new ListConnectorEntitiesRequest { ConnectorProfileName = RehearsalNames.SalesforceProfile });
+        ListConnectorEntitiesResponse entities = await stage.Client.ListConnectorEntitiesAsync(
+            new ListConnectorEntitiesRequest { ConnectorProfileName = RehearsalNames.SalesforceProfile });
 
         Assert.Equal(["Account", "Contact", "Opportunity", "Invoice__c"], entities.ConnectorEntityMap.Single().Value.Select(entity => entity.Name));
     }

@@ -137,7 +137,8 @@ public sealed class FlowTests(Warehouse warehouse)
     [Fact]
     public async Task DeleteFlow_WhileItRuns_NeedsForce()
     {
-        await using Stage stage = await Stage.Set(warehouse, new AppFlowOptions { RowsPerCopy = 1, PauseBetweenCopies = TimeSpan.FromMilliseconds(100) }, records: 100);
+        var slow = new AppFlowOptions { RowsPerCopy = 1, PauseBetweenCopies = TimeSpan.FromMilliseconds(100) };
+        await using Stage stage = await Stage.Set(warehouse, slow, records: 100);
         await stage.Create(stage.Flow("busy", "Contact", await stage.MakeTable("Contact")));
         await stage.Start("busy");
 

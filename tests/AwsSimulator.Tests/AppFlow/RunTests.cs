@@ -54,7 +54,9 @@ public sealed class RunTests(Warehouse warehouse)
         DateTimeOffset from = stage.Simulator.Clock.GetUtcNow().AddMinutes(-15);
         ObjectDay day = stage.Simulator.Org.LiveADay(new DayRates { Drifted = 0 }).Objects.Single(o => o.Object == "Contact");
 
-        (ExecutionRecord record, string table) = await stage.Load("Contact", Stage.Filter("SystemModstamp", SalesforceConnectorOperator.GREATER_THAN, ("DATA_TYPE", "datetime"), ("VALUE", Milliseconds(from))));
+        (ExecutionRecord record, string table) = await stage.Load(
+            "Contact",
+            Stage.Filter("SystemModstamp", SalesforceConnectorOperator.GREATER_THAN, ("DATA_TYPE", "datetime"), ("VALUE", Milliseconds(from))));
 
         long rows = await stage.Count(table);
         long distinct = (long)(await stage.Scalar($"select count(distinct id) from {table}"))!;
@@ -91,7 +93,8 @@ public sealed class RunTests(Warehouse warehouse)
     public async Task Run_SeveralFilters_MustAllMatch()
     {
         await using Stage stage = await Stage.Set(warehouse);
-        int expected = stage.Simulator.Org.LiveRecords("Account").Count(account => account["Rating"] is "Hot" or "Cold" && account["NumberOfEmployees"] is > 5000L);
+        int expected = stage.Simulator.Org.LiveRecords("Account")
+            .Count(account => account["Rating"] is "Hot" or "Cold" && account["NumberOfEmployees"] is > 5000L);
 
         (ExecutionRecord record, string table) = await stage.Load(
             "Account",
@@ -125,7 +128,8 @@ public sealed class RunTests(Warehouse warehouse)
     {
         await using Stage stage = await Stage.Set(warehouse, new AppFlowOptions { CountsBeforeFilters = true });
 
-        (ExecutionRecord record, string table) = await stage.Load("Account", Stage.Filter("Rating", SalesforceConnectorOperator.EQUAL_TO, ("DATA_TYPE", "string"), ("VALUE", "Hot")));
+        (ExecutionRecord record, string table) = await stage.Load(
+            "Account", Stage.Filter("Rating", SalesforceConnectorOperator.EQUAL_TO, ("DATA_TYPE", "string"), ("VALUE", "Hot")));
 
         Assert.InRange(await stage.Count(table), 1, record.ExecutionResult.RecordsProcessed!.Value - 1);
     }
@@ -207,7 +211,8 @@ public sealed class RunTests(Warehouse warehouse)
                 """);
         }
 
-        await File.WriteAllTextAsync(Path.Combine(folder, "data", "Color__c.csv"), "\"Id\",\"Name\"\n\"0033700000JmrFPAA\",\"\"\n\"0031G00000q9jPQAQA\",\"Grün\tund\\\\ rot\"\n");
+        const string Rows = "Id,Name\n0033700000JmrFPAA,\n0031G00000q9jPQAQA,Grün\tund\\\\ rot\n";
+        await File.WriteAllTextAsync(Path.Combine(folder, "data", "Color__c.csv"), Rows);
         await using Stage stage = await Stage.Set(warehouse, orgFolder: folder);
 
         (ExecutionRecord record, string table) = await stage.Load("Color__c");
@@ -234,7 +239,8 @@ public sealed class RunTests(Warehouse warehouse)
 
         Assert.Equal(ExecutionStatus.Canceled, record.ExecutionStatus);
         Assert.InRange(await stage.Count(table), 10, 170);
-        CancelFlowExecutionsResponse again = await stage.Client.CancelFlowExecutionsAsync(new CancelFlowExecutionsRequest { FlowName = "cancelled", ExecutionIds = [execution] });
+        CancelFlowExecutionsResponse again = await stage.Client.CancelFlowExecutionsAsync(
+            new CancelFlowExecutionsRequest { FlowName = "cancelled", ExecutionIds = [execution] });
         Assert.Equal([execution], again.InvalidExecutions);
     }
 
@@ -252,7 +258,9 @@ public sealed class RunTests(Warehouse warehouse)
         (ExecutionRecord again, _) = await stage.Load("Contact");
 
         Assert.Equal("The bulk job was aborted.", contact.ExecutionResult.ErrorInfo.ExecutionMessage);
-        Assert.Equal([ExecutionStatus.Error, ExecutionStatus.Successful, ExecutionStatus.Error], [contact.ExecutionStatus, account.ExecutionStatus, again.ExecutionStatus]);
+        Assert.Equal(
+            [ExecutionStatus.Error, ExecutionStatus.Successful, ExecutionStatus.Error],
+            [contact.ExecutionStatus, account.ExecutionStatus, again.ExecutionStatus]);
     }
 
     private static string Milliseconds(DateTimeOffset moment) => moment.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);

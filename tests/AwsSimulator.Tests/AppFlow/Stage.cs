@@ -78,7 +78,10 @@ internal sealed class Stage : IAsyncDisposable
                 ConnectorProfileName = RehearsalNames.SalesforceProfile,
                 SourceConnectorProperties = new SourceConnectorProperties
                 {
-                    Salesforce = new SalesforceSourceProperties { Object = objectName, IncludeDeletedRecords = true, DataTransferApi = SalesforceDataTransferApi.BULKV2 },
+                    Salesforce = new SalesforceSourceProperties
+                    {
+                        Object = objectName, IncludeDeletedRecords = true, DataTransferApi = SalesforceDataTransferApi.BULKV2,
+                    },
                 },
             },
             DestinationFlowConfigList =
@@ -153,7 +156,8 @@ internal sealed class Stage : IAsyncDisposable
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (true)
         {
-            DescribeFlowExecutionRecordsResponse answer = await Client.DescribeFlowExecutionRecordsAsync(new DescribeFlowExecutionRecordsRequest { FlowName = flow }, patience.Token);
+            DescribeFlowExecutionRecordsResponse answer = await Client.DescribeFlowExecutionRecordsAsync(
+                new DescribeFlowExecutionRecordsRequest { FlowName = flow }, patience.Token);
             if (answer.FlowExecutions.Find(record => record.ExecutionId == execution) is { } found && wanted(found))
             {
                 return found;

@@ -34,7 +34,8 @@ public sealed class StartFlowTests(Warehouse warehouse)
         await using Stage stage = await Stage.Set(warehouse, records: 20);
         await stage.Create(stage.Flow("once", "Account", await stage.MakeTable("Account")));
 
-        StartFlowResponse[] answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => stage.Client.StartFlowAsync(new StartFlowRequest { FlowName = "once", ClientToken = "t" })));
+        StartFlowResponse[] answers = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => stage.Client.StartFlowAsync(new StartFlowRequest { FlowName = "once", ClientToken = "t" })));
 
         Assert.Single(answers.Select(answer => answer.ExecutionId).Distinct());
         Assert.Single((await stage.Client.DescribeFlowExecutionRecordsAsync(new DescribeFlowExecutionRecordsRequest { FlowName = "once" })).FlowExecutions);
@@ -79,7 +80,9 @@ public sealed class StartFlowTests(Warehouse warehouse)
 
         string second = await willing.Start("twice");
 
-        DescribeFlowExecutionRecordsResponse records = await willing.Client.DescribeFlowExecutionRecordsAsync(new DescribeFlowExecutionRecordsRequest { FlowName = "twice" });
+        await willing.When("twice", second, _ => true);
+        DescribeFlowExecutionRecordsResponse records = await willing.Client.DescribeFlowExecutionRecordsAsync(
+            new DescribeFlowExecutionRecordsRequest { FlowName = "twice" });
         Assert.Equal(2, records.FlowExecutions.Count);
         Assert.Equal(second, records.FlowExecutions[0].ExecutionId);
         await Assert.ThrowsAsync<ConflictException>(() => refusing.Start("twice"));
@@ -110,7 +113,8 @@ public sealed class StartFlowTests(Warehouse warehouse)
         await stage.Create(stage.Flow("hidden", "Account", await stage.MakeTable("Account")));
 
         string execution = await stage.Start("hidden");
-        DescribeFlowExecutionRecordsResponse early = await stage.Client.DescribeFlowExecutionRecordsAsync(new DescribeFlowExecutionRecordsRequest { FlowName = "hidden" });
+        DescribeFlowExecutionRecordsResponse early = await stage.Client.DescribeFlowExecutionRecordsAsync(
+            new DescribeFlowExecutionRecordsRequest { FlowName = "hidden" });
 
         Assert.Empty(early.FlowExecutions);
         ExecutionRecord record = await stage.Ended("hidden", execution);
