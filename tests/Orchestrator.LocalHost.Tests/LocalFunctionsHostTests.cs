@@ -1,0 +1,112 @@
+using System.Net;
+using DurableTask.Sqlite;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Orchestrator.LocalHost.Http;
+
+namespace Orchestrator.LocalHost.Tests;
+
+public sealed class LocalFunctionsHostTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("host-").FullName;
+
+    private LocalHostOptions OnFile => RunningHost.Options with { EngineFile = Path.Combine(_folder, "engine.db") };
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Start_PortIsTaken_IsRefusedAndLeavesTheFileFree()
+    {
+        await using RunningHost first = await RunningHost.Start();
+
+        var error = await Assert.ThrowsAsync<PortTakenException>(() => RunningHost.Start(OnFile with { Port = first.Host.Url.Port }));
+
+        Assert.Equal(first.Host.Url.Port, error.Port);
+        await using RunningHost second = await RunningHost.Start(OnFile);
+    }
+
+    [Fact]
+    public async Task Start_EngineFileInUse_IsRefused()
+    {
+        await using RunningHost first = await RunningHost.Start(OnFile);
+
+        var error = await Assert.ThrowsAsync<EngineFileInUseException>(() => RunningHost.Start(OnFile));
+
+        Assert.Equal(OnFile.EngineFile, error.Path);
+    }
+
+    [Fact]
+    public async Task Start_BadOptions_IsRefusedBeforeTheEngineFileIsMade()
+    {
+        await Assert.ThrowsAsync<OptionsValidationException>(() => RunningHost.Start(OnFile, services =>
+            services.AddOptions<Stock>().Validate(_ => false, "too few").ValidateOnStart()));
+
+        Assert.False(File.Exists(OnFile.EngineFile));
+    }
+
+    [Fact]
+    public async Task Stop_WhileAnOrchestrationWaits_GoesOnAfterTheNextStart()
+    {
+        string id;
+        await using (RunningHost first = await RunningHost.Start(OnFile))
+        {
+            id = await first.Orchestrate(nameof(Shop.AwaitApproval), new Order("tea", 1));
+        }
+
+        await using RunningHost second = await RunningHost.Start(OnFile);
+        await second.Host.Client.RaiseEventAsync(id, "Approval", true);
+        OrchestrationMetadata ended = await second.Host.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true).WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal("tea approved", ended.ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task Stop_Twice_IsOneStop()
+    {
+        await using RunningHost host = await RunningHost.Start();
+
+        await host.Host.StopAsync(CancellationToken.None);
+        await host.Host.StopAsync(CancellationToken.None);
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => host.Http.GetAsync("health/live"));
+    }
+
+    [Fact]
+    public async Task Timers_ClockReachesTheSlot_RunInTheHost()
+    {
+        var clock = new FakeClock(new DateTimeOffset(2026, 3, 1, 5, 0, 0, TimeSpan.Zero));
+        await using RunningHost host = await RunningHost.Start(RunningHost.Options with { RunTimers = true, Clock = clock });
+
+        clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.False((await host.Host.Services.GetRequiredService<TimerRuns>().Next()).IsPastDue);
+    }
+
+    [Fact]
+    public async Task Settings_FileInTheFormOfLocalSettings_AreConfiguration()
+    {
+        string file = Path.Combine(_folder, "local.settings.json");
+        await File.WriteAllTextAsync(file, """{ "IsEncrypted": false, "Values": { "LocalHost__FunctionKey": "from-file" } /* keep */ }""");
+        await using RunningHost host = await RunningHost.Start(RunningHost.Options with { SettingsFile = file });
+
+        using HttpResponseMessage refused = await host.Status("x");
+
+        Assert.Equal("from-file", host.Host.Services.GetRequiredService<IConfiguration>()["LocalHost:FunctionKey"]);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    public async Task Settings_FileOfAnotherForm_AreRefused(string content)
+    {
+        string file = Path.Combine(_folder, "local.settings.json");
+        await File.WriteAllTextAsync(file, content);
+
+        var error = await Assert.ThrowsAsync<SettingsFileException>(() => RunningHost.Start(RunningHost.Options with { SettingsFile = file }));
+
+        Assert.Equal(file, error.Path);
+    }
+}

@@ -1,0 +1,261 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Orchestrator.LocalHost.Tests.StatusApi;
+
+public sealed partial class StatusApiTests : IAsyncLifetime
+{
+    private RunningHost _host = null!;
+
+    public async Task InitializeAsync() => _host = await RunningHost.Start();
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    [Fact]
+    public async Task Get_Ended_IsWhatDurableFunctionsShows()
+    {
+        await Ended(await _host.Orchestrate(nameof(Shop.Fulfil), new Order("tea", 2), "o1"));
+
+        using HttpResponseMessage response = await _host.Status("o1", "?showInput=true");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Null(response.Headers.Location);
+        Assert.Equal(
+            """{"name":"Fulfil","instanceId":"o1","runtimeStatus":"Completed","input":{"item":"tea","count":2},"customStatus":{"phase":"taking"},"output":"tea: 8 left","createdTime":"TIME","lastUpdatedTime":"TIME"}""",
+            Times().Replace(await response.Content.ReadAsStringAsync(), "TIME"));
+    }
+
+    [Fact]
+    public async Task Get_Running_Is202WithWhereAndWhenToAskAgain()
+    {
+        await _host.Orchestrate(nameof(Shop.AwaitApproval), new Order("tea", 2), "o1");
+        await _host.Host.Client.WaitForInstanceStartAsync("o1").WaitAsync(TimeSpan.FromSeconds(20));
+
+        using HttpResponseMessage response = await _host.Status("o1", "?showInput=false");
+        JsonNode status = await RunningHost.Json(response);
+
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.Equal($"{_host.Host.Url}runtime/webhooks/durabletask/instances/o1?showInput=false", response.Headers.Location!.OriginalString);
+        Assert.Equal(TimeSpan.FromSeconds(5), response.Headers.RetryAfter!.Delta);
+        Assert.Equal("Running", status["runtimeStatus"]!.GetValue<string>());
+        Assert.Null(status["input"]);
+    }
+
+    [Fact]
+    public async Task Get_Failed_ShowsTheReasonAnd500WhereAskedFor()
+    {
+        await Ended(await _host.Orchestrate(nameof(Shop.FailAlways), id: "o1"));
+
+        using HttpResponseMessage plain = await _host.Status("o1");
+        using HttpResponseMessage strict = await _host.Status("o1", "?returnInternalServerErrorOnFailure=true");
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.InternalServerError), (plain.StatusCode, strict.StatusCode));
+        Assert.Contains("Task 'Break' (#0) failed with an unhandled exception: the shelf fell down", (await RunningHost.Json(plain))["output"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_WithHistory_JoinsCallsAndTheirEnds()
+    {
+        await Ended(await _host.Orchestrate(nameof(Shop.Fulfil), new Order("tea", 2), "o1"));
+
+        JsonArray brief = (await RunningHost.Json(await _host.Status("o1", "?showHistory=true&showInput=false")))["historyEvents"]!.AsArray();
+        JsonArray full = (await RunningHost.Json(await _host.Status("o1", "?showHistory=true&showHistoryOutput=true")))["historyEvents"]!.AsArray();
+
+        Assert.Equal(["ExecutionStarted", "TaskCompleted", "ExecutionCompleted"], brief.Select(happened => happened!["EventType"]!.GetValue<string>()));
+        Assert.Equal(["EventType", "Timestamp", "ScheduledTime", "FunctionName"], brief[1]!.AsObject().Select(property => property.Key));
+        Assert.Equal("Take", full[1]!["FunctionName"]!.GetValue<string>());
+        Assert.Equal("""{"item":"tea","count":2}""", full[1]!["Input"]!.GetValue<string>());
+        Assert.Equal(8, full[1]!["Result"]!.GetValue<int>());
+        Assert.Equal("Completed", full[2]!["OrchestrationStatus"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("GET", "instances/none")]
+    [InlineData("DELETE", "instances/none")]
+    [InlineData("POST", "instances/none/terminate")]
+    [InlineData("POST", "instances/none/suspend")]
+    [InlineData("POST", "instances/none/resume")]
+    [InlineData("POST", "instances/none/rewind")]
+    public async Task Any_NoSuchInstance_Is404(string method, string path)
+    {
+        using HttpResponseMessage response = await _host.Http.SendAsync(new HttpRequestMessage(new HttpMethod(method), "runtime/webhooks/durabletask/" + path));
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("terminate")]
+    [InlineData("suspend")]
+    [InlineData("resume")]
+    [InlineData("raiseEvent/Approval")]
+    public async Task Post_InstanceHasEnded_Is410(string order)
+    {
+        await Ended(await _host.Orchestrate(nameof(Shop.Fulfil), new Order("tea", 2), "o1"));
+
+        using HttpResponseMessage response = await _host.Post($"runtime/webhooks/durabletask/instances/o1/{order}", true);
+
+        Assert.Equal(HttpStatusCode.Gone, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task RaiseEvent_Json_ReachesTheOrchestration()
+    {
+        string id = await _host.Orchestrate(nameof(Shop.AwaitApproval), new Order("tea", 2));
+
+        using HttpResponseMessage response = await _host.Post($"runtime/webhooks/durabletask/instances/{id}/raiseEvent/approval", true);
+
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.Equal("tea approved", await Ended(id));
+    }
+
+    [Theory]
+    [InlineData("text/plain", "true", "Only application/json request content is supported")]
+    [InlineData("application/json", "{", "Invalid JSON content")]
+    public async Task RaiseEvent_NotJson_Is400(string mediaType, string body, string expected)
+    {
+        string id = await _host.Orchestrate(nameof(Shop.AwaitApproval));
+
+        using HttpResponseMessage response = await _host.Http.PostAsync(
+            $"runtime/webhooks/durabletask/instances/{id}/raiseEvent/Approval", new StringContent(body, null, mediaType));
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(expected, (await RunningHost.Json(response))["Message"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task SuspendAndResume_ChangeTheStatus()
+    {
+        string id = await _host.Orchestrate(nameof(Shop.AwaitApproval));
+        await _host.Host.Client.WaitForInstanceStartAsync(id).WaitAsync(TimeSpan.FromSeconds(20));
+
+        await _host.Post($"runtime/webhooks/durabletask/instances/{id}/suspend?reason=lunch");
+        await StatusBecomes(id, "Suspended");
+        await _host.Post($"runtime/webhooks/durabletask/instances/{id}/resume?reason=back");
+        await StatusBecomes(id, "Running");
+    }
+
+    [Fact]
+    public async Task Terminate_Running_EndsItWithTheReasonAsOutput()
+    {
+        string id = await _host.Orchestrate(nameof(Shop.AwaitApproval));
+
+        using HttpResponseMessage response = await _host.Post($"runtime/webhooks/durabletask/instances/{id}/terminate?reason=closed");
+
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.Equal("closed", await Ended(id));
+        Assert.Equal("Terminated", (await RunningHost.Json(await _host.Status(id)))["runtimeStatus"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Purge_OnlyWhatHasEnded()
+    {
+        string running = await _host.Orchestrate(nameof(Shop.AwaitApproval));
+        string ended = await _host.Orchestrate(nameof(Shop.Fulfil), new Order("tea", 2));
+        await Ended(ended);
+
+        using HttpResponseMessage refused = await _host.Http.DeleteAsync($"runtime/webhooks/durabletask/instances/{running}");
+        using HttpResponseMessage purged = await _host.Http.DeleteAsync($"runtime/webhooks/durabletask/instances/{ended}");
+
+        Assert.Equal(HttpStatusCode.PreconditionFailed, refused.StatusCode);
+        Assert.Equal("""{"instancesDeleted":1}""", await purged.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.NotFound, (await _host.Status(ended)).StatusCode);
+    }
+
+    [Fact]
+    public async Task PurgeByFilter_NeedsATime_AndCountsWhatItForgot()
+    {
+        await Ended(await _host.Orchestrate(nameof(Shop.Fulfil), new Order("tea", 2)));
+        await Ended(await _host.Orchestrate(nameof(Shop.FailAlways)));
+
+        using HttpResponseMessage unbounded = await _host.Http.DeleteAsync("runtime/webhooks/durabletask/instances");
+        using HttpResponseMessage failed = await _host.Http.DeleteAsync("runtime/webhooks/durabletask/instances?createdTimeFrom=2020-01-01T00:00:00Z&runtimeStatus=Failed");
+        using HttpResponseMessage none = await _host.Http.DeleteAsync("runtime/webhooks/durabletask/instances?createdTimeFrom=2020-01-01T00:00:00Z&runtimeStatus=Failed");
+
+        Assert.Equal(HttpStatusCode.BadRequest, unbounded.StatusCode);
+        Assert.Equal("""{"instancesDeleted":1}""", await failed.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+    }
+
+    [Fact]
+    public async Task List_PrefixAndStatus_SelectInstances()
+    {
+        await Ended(await _host.Orchestrate(nameof(Shop.Fulfil), new Order("tea", 1), "a-1"));
+        await Ended(await _host.Orchestrate(nameof(Shop.Fulfil), new Order("tea", 1), "b-1"));
+        await _host.Orchestrate(nameof(Shop.AwaitApproval), id: "a-2");
+
+        Assert.Equal(["a-1", "a-2"], await List("?instanceIdPrefix=a-"));
+        Assert.Equal(["a-1", "b-1"], await List("?runtimeStatus=Completed,Failed"));
+        Assert.Empty(await List("?createdTimeTo=2020-01-01T00:00:00Z"));
+    }
+
+    [Fact]
+    public async Task List_InPages_ShowsEveryInstanceOnce()
+    {
+        string[] ids = ["p-1", "p-2", "p-3", "p-4", "p-5"];
+        foreach (string id in ids)
+        {
+            await _host.Orchestrate(nameof(Shop.AwaitApproval), id: id);
+        }
+
+        List<string> seen = [];
+        string? token = null;
+        do
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "runtime/webhooks/durabletask/instances?top=2");
+            request.Headers.Add("x-ms-continuation-token", token);
+            using HttpResponseMessage page = await _host.Http.SendAsync(request);
+            seen.AddRange((await RunningHost.Json(page)).AsArray().Select(instance => instance!["instanceId"]!.GetValue<string>()));
+            token = page.Headers.TryGetValues("x-ms-continuation-token", out IEnumerable<string>? tokens) ? tokens.Single() : null;
+        }
+        while (token is not null);
+
+        Assert.Equal(ids, seen.Order());
+    }
+
+    [Fact]
+    public async Task Start_ChosenIdThatRuns_Is409()
+    {
+        await _host.Orchestrate(nameof(Shop.AwaitApproval), id: "o1");
+
+        using HttpResponseMessage second = await _host.Post("runtime/webhooks/durabletask/orchestrators/AwaitApproval/o1");
+
+        Assert.Equal(HttpStatusCode.Conflict, second.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Take", "The function 'Take' doesn't exist, is disabled, or is not an orchestrator function.")]
+    [InlineData("Nothing", "The function 'Nothing' doesn't exist, is disabled, or is not an orchestrator function.")]
+    public async Task Start_NoOrchestrator_Is400(string function, string expected)
+    {
+        using HttpResponseMessage response = await _host.Post($"runtime/webhooks/durabletask/orchestrators/{function}");
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.StartsWith(expected, (await RunningHost.Json(response))["Message"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    private async Task<string?> Ended(string id)
+    {
+        var instance = await _host.Host.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true).WaitAsync(TimeSpan.FromSeconds(20));
+        return instance.SerializedOutput is null ? null : instance.ReadOutputAs<string>();
+    }
+
+    private async Task StatusBecomes(string id, string expected)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while ((await RunningHost.Json(await _host.Status(id)))["runtimeStatus"]!.GetValue<string>() != expected)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task<string[]> List(string query)
+    {
+        JsonArray? instances = await _host.Http.GetFromJsonAsync<JsonArray>("runtime/webhooks/durabletask/instances" + query);
+        return [.. instances!.Select(instance => instance!["instanceId"]!.GetValue<string>()).Order()];
+    }
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")]
+    private static partial Regex Times();
+}

@@ -1,0 +1,3 @@
+namespace SampleFunctions;
+
+public sealed record Order(string Item, int Count);
