@@ -19,7 +19,7 @@ public sealed class WarehouseDatabase : IAsyncLifetime
         Source = NpgsqlDataSource.Create(connection.ConnectionString);
         foreach (string statement in SchemaScript.All.SelectMany(script => script.Statements))
         {
-            await Execute(WithoutPhysicalDesign(statement));
+            await Execute(RedshiftDialect.Translate(statement));
         }
 
         await Execute("CREATE SCHEMA IF NOT EXISTS salesforce");
@@ -70,9 +70,6 @@ public sealed class WarehouseDatabase : IAsyncLifetime
         IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
         _ => value.ToString()!,
     };
-
-    private static string WithoutPhysicalDesign(string statement) =>
-        System.Text.RegularExpressions.Regex.Replace(statement, @" DISTKEY \(\w+\) SORTKEY \([^)]*\)", "");
 }
 
 [CollectionDefinition(Name)]

@@ -59,6 +59,12 @@ public sealed class ConsolidatedObject : IAsyncDisposable
         SELECT COUNT(*), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM orchestrator.ledger WHERE object = '{name}' HAVING COUNT(*) <> {history.Arrivals.Count}
         """);
 
+    /// <summary>A few figures of each receipt, in the order of arrival.</summary>
+    public Task<IReadOnlyList<string>> Receipts() => warehouse.Rows($"""
+        SELECT 'inserted ' || inserted || ', updated ' || updated || ', unchanged ' || unchanged || ', late ' || late || ', superseded ' || superseded
+        FROM orchestrator.ledger WHERE object = '{name}' ORDER BY load_id
+        """);
+
     public async ValueTask DisposeAsync() => await warehouse.Execute($"""
         DROP TABLE salesforce.{name};
         {string.Concat(history.Arrivals.Select((_, index) => $"DROP TABLE salesforce_incremental.{Load(index)};"))}

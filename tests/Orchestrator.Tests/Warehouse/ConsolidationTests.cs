@@ -1,0 +1,211 @@
+using System.Globalization;
+using Npgsql;
+using static Orchestrator.Tests.Warehouse.StagedLoads;
+
+namespace Orchestrator.Tests.Warehouse;
+
+[Collection(SharedWarehouse.Name)]
+public sealed class ConsolidationTests(WarehouseDatabase warehouse)
+{
+    [Theory]
+    [InlineData("NULL")]
+    [InlineData("''")]
+    [InlineData("'  '")]
+    [InlineData("'0011234567890123456'")]
+    public async Task Key_NullBlankOrOverLong_QuarantinesTheLoadAndLetsOthersPass(string key)
+    {
+        StagedLoads bad = await StagedLoads.Of(warehouse);
+        StagedLoads good = await StagedLoads.Of(warehouse);
+        await bad.Ready(1, 3, $"({key}, 'x', '2026-01-01', false, NULL, NULL)", Row("a", 1, "a"));
+        await good.Ready(1, 3, Row("00112345678901234", 1, "seventeen characters"));
+
+        await warehouse.Consolidate();
+
+        Assert.Equal("quarantined|1 rows have a null, blank or over-long key (id)", await bad.State(1));
+        Assert.Empty(await bad.Names());
+        Assert.Equal(["00112345678901234|seventeen characters"], await good.Names());
+        Assert.Equal(0, await bad.Count("coverage"));
+    }
+
+    [Fact]
+    public async Task Staging_TableMissing_QuarantinesTheLoad()
+    {
+        StagedLoads loads = await StagedLoads.Of(warehouse);
+        await loads.Ready(1, 3, Row("a", 1, "a"));
+        await warehouse.Execute($"DROP TABLE salesforce_incremental.{loads.Load(1)}");
+
+        await warehouse.Consolidate();
+
+        Assert.Equal($"quarantined|its staging table salesforce_incremental.{loads.Load(1)} is missing", await loads.State(1));
+    }
+
+    [Fact]
+    public async Task Staging_ColumnMissing_QuarantinesTheLoadAndNamesTheColumn()
+    {
+        StagedLoads loads = await StagedLoads.Of(warehouse);
+        await loads.Ready(1, 3, Row("a", 1, "a"));
+        await warehouse.Execute($"ALTER TABLE salesforce_incremental.{loads.Load(1)} DROP COLUMN name");
+
+        await warehouse.Consolidate();
+
+        Assert.StartsWith($"quarantined|column name of salesforce.{loads.Name} is missing from", await loads.State(1), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Load_Consolidated_CoversItsWindowInTheSameTransaction()
+    {
+        StagedLoads loads = await StagedLoads.Of(warehouse);
+        await loads.Ready(1, 3, Row("a", 1, "a"));
+
+        await RolledBack($"CALL public.consolidate_table('{loads.Load(1)}')");
+        Assert.Equal(0, await loads.Count("coverage"));
+        Assert.Empty(await loads.Names());
+
+        await warehouse.Consolidate();
+        Assert.Equal(1, await loads.Count("coverage"));
+        Assert.Equal(["a|a"], await loads.Names());
+    }
+
+    [Fact]
+    public async Task Load_WithPutFailures_CoversNothing()
+    {
+        StagedLoads loads = await StagedLoads.Of(warehouse);
+        await loads.Ready(1, 3, Row("a", 1, "a"));
+        await warehouse.Execute($"UPDATE orchestrator.staged SET put_failures = 1 WHERE load_id = '{loads.Load(1)}'");
+
+        await warehouse.Consolidate();
+
+        Assert.Equal(["a|a"], await loads.Names());
+        Assert.Equal(0, await loads.Count("coverage"));
+    }
+
+    [Fact]
+    public async Task Load_AlreadyInTheLedger_IsLeftAlone()
+    {
+        StagedLoads loads = await StagedLoads.Of(warehouse);
+        await loads.Ready(1, 3, Row("a", 1, "a"));
+        await warehouse.Consolidate();
+        await warehouse.Execute($"UPDATE {loads.Target} SET name = 'by hand'");
+        await warehouse.Execute($"DELETE FROM orchestrator.staged WHERE load_id = '{loads.Load(1)}' AND progress = 40");
+
+        await warehouse.Consolidate();
+
+        Assert.Equal(["a|by hand"], await loads.Names());
+        Assert.Equal(1, await loads.Count("ledger"));
+        Assert.Equal("consolidated|~", await loads.State(1));
+    }
+
+    [Fact]
+    public async Task Target_SameKeyTwiceByHand_ReceiptDoesNotHold()
+    {
+        StagedLoads loads = await StagedLoads.Of(warehouse);
+        await warehouse.Execute($"INSERT INTO {loads.Target} VALUES {Row("a", 1, "once")}, {Row("a", 1, "twice")}");
+        await loads.Ready(1, 3, Row("a", 2, "new"));
+
+        await warehouse.Consolidate();
+
+        Assert.Equal(["2|1|0"], await warehouse.Rows($"SELECT target_before, target_after, inserted - deleted FROM orchestrator.ledger WHERE object = '{loads.Name}'"));
+    }
+
+    [Fact]
+    public async Task Call_SecondOneWaitsForTheFirst_EachLoadCountsOnce()
+    {
+        StagedLoads loads = await StagedLoads.Of(warehouse);
+        await loads.Ready(1, 3, Row("a", 1, "a"), Row("b", 1, "b"));
+        await using NpgsqlConnection first = await warehouse.Source.OpenConnectionAsync();
+        await using NpgsqlTransaction transaction = await first.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead);
+        await Run(first, "LOCK orchestrator.mutex");
+        await Run(first, "UPDATE orchestrator.mutex SET turns = turns + 1");
+        await Run(first, $"CALL public.consolidate_table('{loads.Load(1)}')");
+
+        Task second = warehouse.Consolidate();
+        await WaitUntilBlocked();
+        await transaction.CommitAsync();
+        await second;
+
+        Assert.Equal(["a|a", "b|b"], await loads.Names());
+        Assert.Equal(1, await loads.Count("ledger"));
+        Assert.Equal(1, await loads.Count("coverage"));
+    }
+
+    [Fact]
+    public async Task Call_KilledHalfWay_NextCallEndsAsIfNothingHadHappened()
+    {
+        StagedLoads loads = await StagedLoads.Of(warehouse);
+        await loads.Ready(1, 3, Row("a", 1, "a"));
+        await loads.Ready(2, 4, Row("a", 2, "a2"), Row("b", 1, "b"));
+        await using NpgsqlConnection blocker = await warehouse.Source.OpenConnectionAsync();
+        await using NpgsqlTransaction transaction = await blocker.BeginTransactionAsync();
+
+        // Readers of the target pass, so the first load's insert waits with everything before it done.
+        await Run(blocker, $"LOCK {loads.Target} IN SHARE MODE");
+        Task killed = warehouse.Consolidate();
+        await WaitUntilBlocked();
+        await warehouse.Execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted");
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => killed);
+        await transaction.RollbackAsync();
+
+        await warehouse.Consolidate();
+
+        Assert.Equal(["a|a2", "b|b"], await loads.Names());
+        Assert.Equal(2, await loads.Count("ledger"));
+    }
+
+    [Fact]
+    public async Task Reader_WithALongTransaction_NeitherWaitsNorKeepsTheCallWaiting()
+    {
+        StagedLoads loads = await StagedLoads.Of(warehouse);
+        await loads.Ready(1, 3, Row("a", 1, "a"));
+        await warehouse.Consolidate();
+        await using NpgsqlConnection reader = await warehouse.Source.OpenConnectionAsync();
+        await using NpgsqlTransaction transaction = await reader.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead);
+        await Run(reader, $"SELECT * FROM {loads.Target}");
+        await loads.Ready(2, 4, Row("a", 2, "a2"));
+
+        await warehouse.Consolidate();
+
+        await using NpgsqlCommand read = new($"SELECT name FROM {loads.Target}", reader);
+        Assert.Equal("a", await read.ExecuteScalarAsync());
+        Assert.Equal(["a|a2"], await loads.Names());
+    }
+
+    [Fact]
+    public async Task Table_Of800LongColumns_StaysBelowEveryLimitOfText()
+    {
+        string[] columns = [.. Enumerable.Range(0, 800).Select(i => $"column_{i.ToString("D4", CultureInfo.InvariantCulture)}_{new string('x', 28)}")];
+        StagedLoads loads = await StagedLoads.Of(warehouse, "id varchar(72), systemmodstamp timestamp, isdeleted boolean, " + string.Join(", ", columns.Select(c => $"{c} varchar(1020)")));
+        string Wide(string id, int hour, string last) => $"('{id}', '2026-01-01 {hour:D2}:00:00', false, {string.Join(", ", columns.SkipLast(1).Select(_ => "'v'"))}, '{last}', NULL, NULL)";
+        await loads.Ready(1, 3, Wide("a", 1, "first"), Wide("b", 1, "tie 1"), Wide("b", 1, "tie 2"));
+        await loads.Ready(2, 4, Wide("a", 1, "drift in the last column"), Wide("c", 1, "new"));
+        await loads.Ready(3, 5, Wide("a", 1, "drift in the last column"));
+
+        await warehouse.Consolidate();
+
+        Assert.Equal(
+            ["a|drift in the last column", "b|tie", "c|new"],
+            await warehouse.Rows($"SELECT id, REPLACE(REPLACE({columns[^1]}, 'tie 1', 'tie'), 'tie 2', 'tie') FROM {loads.Target} ORDER BY id"));
+        Assert.Equal(["2|0", "1|1", "0|0"], await warehouse.Rows($"SELECT inserted, updated FROM orchestrator.ledger WHERE object = '{loads.Name}' ORDER BY load_id"));
+    }
+
+    private async Task RolledBack(string sql)
+    {
+        await using NpgsqlConnection connection = await warehouse.Source.OpenConnectionAsync();
+        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync();
+        await Run(connection, sql);
+        await transaction.RollbackAsync();
+    }
+
+    private static async Task Run(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task WaitUntilBlocked()
+    {
+        while (await warehouse.Number("SELECT COUNT(*) FROM pg_locks WHERE NOT granted") == 0)
+        {
+            await Task.Delay(10);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using Amazon.RedshiftDataAPIService;
+using Amazon.Runtime;
+using AwsSimulator;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Orchestrator.Flows;
+using Orchestrator.Objects;
+using Orchestrator.Planning;
+using Orchestrator.Warehouse;
+
+namespace Orchestrator.Tests.Warehouse;
+
+/// <summary>The warehouse's activities as the hosts make them, against the simulator's Data API.</summary>
+public sealed class RehearsalWarehouse : IAsyncLifetime
+{
+    private static int schemas;
+
+    public Simulator Simulator { get; private set; } = null!;
+
+    public AmazonRedshiftDataAPIServiceClient Redshift { get; private set; } = null!;
+
+    public WarehouseStatements Statements { get; private set; } = null!;
+
+    internal TargetCatalogue Catalogue => new(Statements);
+
+    public async Task InitializeAsync()
+    {
+        Simulator = await Simulator.StartAsync(new SimulatorOptions { Records = 10 });
+        Redshift = new AmazonRedshiftDataAPIServiceClient(
+            new BasicAWSCredentials(RehearsalNames.AccessKey, RehearsalNames.SecretKey),
+            new AmazonRedshiftDataAPIServiceConfig { ServiceURL = Simulator.Url.ToString(), AuthenticationRegion = RehearsalNames.Region });
+        Statements = new WarehouseStatements(Redshift, TimeProvider.System, NullLogger<WarehouseStatements>.Instance);
+    }
+
+    public async Task DisposeAsync()
+    {
+        Redshift.Dispose();
+        await Simulator.DisposeAsync();
+    }
+
+    public static WarehouseConnection Connection(string schema = "salesforce") => new()
+    {
+        Workgroup = RehearsalNames.Workgroup,
+        Database = RehearsalNames.Database,
+        SecretArn = RehearsalNames.SecretArn,
+        Schema = schema,
+    };
+
+    /// <summary>A plan for one object in a schema and pipeline of its own.</summary>
+    public static RunPlan Plan(string runId, RunPlan? after = null, Window? window = null)
+    {
+        string own = $"own-{Interlocked.Increment(ref schemas)}";
+        return new RunPlan
+        {
+            RunId = runId,
+            Pipeline = after?.Pipeline ?? own,
+            Installation = "tests",
+            AsOf = new DateTimeOffset(2026, 11, 20, 6, 30, 0, TimeSpan.Zero),
+            LagSeconds = 300,
+            Warehouse = after?.Warehouse ?? Connection(own.Replace('-', '_')),
+            Concurrency = 2,
+            Polling = new PollLimits(100, 200),
+            LeaseUntil = new DateTimeOffset(2026, 11, 21, 6, 30, 0, TimeSpan.Zero),
+            Procedures = [],
+            Objects =
+            [
+                new ObjectPlan
+                {
+                    Name = "Account",
+                    Mode = window is null ? LoadMode.Full : LoadMode.Incremental,
+                    Window = window,
+                    Because = "a test",
+                    CursorField = "SystemModstamp",
+                    Key = ["Id"],
+                    Table = "account",
+                    Deletes = DeletePolicy.Apply,
+                    Signature = "all",
+                    MappingHash = "-",
+                    DeadlineSeconds = 60,
+                },
+            ],
+        };
+    }
+
+    /// <summary>The result of a load that brought these many records, extracted at 06:31:00.</summary>
+    public static ObjectResult Loaded(RunPlan plan, long processed, long putFailures = 0) => new()
+    {
+        Name = "Account",
+        State = ObjectState.Loaded,
+        Attempt = 1,
+        LoadId = LoadId.Of(plan.Pipeline, plan.RunId, "Account", 1),
+        Window = plan.Objects[0].Window,
+        ExtractedAt = plan.AsOf.AddMinutes(1),
+        Processed = processed,
+        PutFailures = putFailures,
+        StartedAt = plan.AsOf,
+        EndedAt = plan.AsOf.AddSeconds(90),
+    };
+
+    public static string StagingTable(RunPlan plan, int attempt = 1) =>
+        $"salesforce_incremental.{LoadId.StagingTable("Account", LoadId.Of(plan.Pipeline, plan.RunId, "Account", attempt))}";
+
+    internal PrepareWarehouse PrepareWarehouse(params EntityField[] further) => new(
+        Statements,
+        new SchemaUpgrade(Statements, NullLogger<SchemaUpgrade>.Instance),
+        Catalogue,
+        new OneAccount(further),
+        NullLogger<PrepareWarehouse>.Instance);
+
+    internal RegisterLoads RegisterLoads() => new(Statements, Catalogue, NullLogger<RegisterLoads>.Instance);
+
+    internal DropStaging DropStaging() => new(Statements, Catalogue, NullLogger<DropStaging>.Instance);
+
+    /// <summary>A look past the Data API.</summary>
+    public async Task<IReadOnlyList<string>> Rows(string sql)
+    {
+        var rows = new List<string>();
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(Simulator.PostgresConnectionString);
+        await using NpgsqlCommand command = source.CreateCommand(sql);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            var values = new object[reader.FieldCount];
+            reader.GetValues(values);
+            rows.Add(string.Join('|', values.Select(WarehouseDatabase.Text)));
+        }
+
+        return rows;
+    }
+
+    private sealed class OneAccount(EntityField[] further) : ObjectCatalogue(null!, null!)
+    {
+        public override Task<EntityDescription> Describe(string pipeline, string objectName, CancellationToken stop) => Task.FromResult(new EntityDescription(objectName,
+        [
+            new("Id", "id", 18, false),
+            new("Order", "string", 40, false),
+            new("AnnualRevenue", "currency", null, false),
+            new("SystemModstamp", "datetime", null, true),
+            new("IsDeleted", "boolean", null, false),
+            .. further,
+        ]));
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class SharedRehearsal : ICollectionFixture<RehearsalWarehouse>
+{
+    public const string Name = "rehearsal warehouse";
+}
