@@ -58,13 +58,13 @@ public static class LoadObject
     {
         try
         {
-            FlowAnswer created = await Admitted(context, watch, nameof(CreateFlow), order);
+            FlowAnswer created = await Admission.Ask(context, watch, nameof(CreateFlow), order);
             if (created.Kind != FlowAnswerKind.Done)
             {
                 return AttemptResult.Of(created);
             }
 
-            FlowAnswer started = await Admitted(context, watch, nameof(StartFlow), order);
+            FlowAnswer started = await Admission.Ask(context, watch, nameof(StartFlow), order);
             if (started.Kind != FlowAnswerKind.Done)
             {
                 return AttemptResult.Of(started);
@@ -75,30 +75,6 @@ public static class LoadObject
         finally
         {
             await Delete(context, order.FlowName);
-        }
-    }
-
-    /// <summary>Asks until the account's limits let the request through; the deadline's error names who fills the account.</summary>
-    private static async Task<FlowAnswer> Admitted(TaskOrchestrationContext context, LoadWatch watch, string activity, FlowOrder order)
-    {
-        DateTime begun = context.CurrentUtcDateTime;
-        while (true)
-        {
-            FlowAnswer answer = await context.CallActivityAsync<FlowAnswer>(activity, order, ActivityRetries.Transport);
-            TimeSpan left = TimeSpan.FromSeconds(order.Object.DeadlineSeconds) - (context.CurrentUtcDateTime - begun);
-            if (answer.Kind != FlowAnswerKind.HeldBack || watch.IsCancelled)
-            {
-                return answer;
-            }
-
-            if (left <= TimeSpan.Zero)
-            {
-                ForeignFlows foreign = await context.CallActivityAsync<ForeignFlows>(nameof(NameForeignFlows), order.Installation, ActivityRetries.Transport);
-                return FlowAnswer.Hopeless($"{activity} was held back for {order.Object.DeadlineSeconds:0} s: {answer.Reason}; {foreign}");
-            }
-
-            watch.Show(ObjectState.Creating, order.Attempt, $"held back: {answer.Reason}");
-            await watch.Wait(context.CurrentUtcDateTime - begun, expectedSeconds: null, left);
         }
     }
 

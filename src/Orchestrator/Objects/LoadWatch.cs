@@ -41,7 +41,7 @@ internal sealed class LoadWatch
         if (await Task.WhenAny(timer, flowEnded, cancelled) != timer)
         {
             // A timer nobody waits for keeps a finished orchestration running to its end.
-            await loses.CancelAsync();
+            loses.Cancel();
         }
 
         if (flowEnded.IsCompleted)

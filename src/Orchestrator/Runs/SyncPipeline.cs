@@ -1,8 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Orchestrator.Aws;
-using Orchestrator.Cleanup;
-using Orchestrator.Objects;
 using Orchestrator.Planning;
 using Orchestrator.Reporting;
 using Orchestrator.Warehouse;
@@ -47,8 +45,8 @@ public static class SyncPipeline
             run.Fail($"{failure.TaskName}: {failure.FailureDetails.ErrorMessage}");
         }
 
-        await CleanUp(context, run, plan);
-        return await Publish(context, run, plan);
+        await RunEnding.CleanUp(context, run, plan);
+        return await RunEnding.Publish(context, run, plan);
     }
 
     /// <summary>Asks AWS what the plan must know. Nothing is created before the plan is valid.</summary>
@@ -120,46 +118,5 @@ public static class SyncPipeline
         };
         run.Ended(await context.CallSubOrchestratorAsync<StatementOutcome>(
             nameof(RunStatement), statement, new SubOrchestrationOptions(instanceId: $"{plan.RunId}.{step}")));
-    }
-
-    private static async Task CleanUp(TaskOrchestrationContext context, RunState run, RunPlan plan)
-    {
-        run.Enter(RunPhase.CleaningUp);
-        try
-        {
-            var flows = new RunFlows { RunId = plan.RunId, Installation = plan.Installation };
-            run.LeftFlows(await context.CallActivityAsync<FlowsLeft>(nameof(DeleteRunFlows), flows, ActivityRetries.Transport));
-        }
-        catch (TaskFailedException failure)
-        {
-            run.Fail($"Flows of the run may be left; the janitor deletes them after {plan.LeaseUntil:yyyy-MM-dd HH:mm} UTC: {failure.FailureDetails.ErrorMessage}");
-        }
-
-        try
-        {
-            var staging = new DropRequest { Warehouse = plan.Warehouse, Pipeline = plan.Pipeline, RunId = plan.RunId };
-            run.LeftStaging(await context.CallActivityAsync<DroppedStaging>(nameof(DropStaging), staging, ActivityRetries.Transport));
-        }
-        catch (TaskFailedException failure)
-        {
-            run.Fail($"Staging tables of the run may be left; the janitor drops them after {plan.LeaseUntil:yyyy-MM-dd HH:mm} UTC: {failure.FailureDetails.ErrorMessage}");
-        }
-    }
-
-    private static async Task<RunReport> Publish(TaskOrchestrationContext context, RunState run, RunPlan plan)
-    {
-        RunReport report = run.Report();
-        try
-        {
-            await context.CallActivityAsync(nameof(RecordRun), report.ToRow(plan), ActivityRetries.Transport);
-        }
-        catch (TaskFailedException failure)
-        {
-            run.Fail($"The run could not be recorded in the warehouse: {failure.FailureDetails.ErrorMessage}");
-            report = run.Report();
-        }
-
-        run.Enter(RunPhase.Ended);
-        return report;
     }
 }

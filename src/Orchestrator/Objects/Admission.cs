@@ -1,0 +1,32 @@
+using Microsoft.DurableTask;
+using Orchestrator.Aws;
+using Orchestrator.Flows;
+
+namespace Orchestrator.Objects;
+
+/// <summary>Asks AppFlow until the account's limits let a request through; the deadline's error names who fills the account.</summary>
+internal static class Admission
+{
+    public static async Task<FlowAnswer> Ask(TaskOrchestrationContext context, LoadWatch watch, string activity, FlowOrder order)
+    {
+        DateTime begun = context.CurrentUtcDateTime;
+        while (true)
+        {
+            FlowAnswer answer = await context.CallActivityAsync<FlowAnswer>(activity, order, ActivityRetries.Transport);
+            TimeSpan left = TimeSpan.FromSeconds(order.Object.DeadlineSeconds) - (context.CurrentUtcDateTime - begun);
+            if (answer.Kind != FlowAnswerKind.HeldBack || watch.IsCancelled)
+            {
+                return answer;
+            }
+
+            if (left <= TimeSpan.Zero)
+            {
+                ForeignFlows foreign = await context.CallActivityAsync<ForeignFlows>(nameof(NameForeignFlows), order.Installation, ActivityRetries.Transport);
+                return FlowAnswer.Hopeless($"{activity} was held back for {order.Object.DeadlineSeconds:0} s: {answer.Reason}; {foreign}");
+            }
+
+            watch.Show(ObjectState.Creating, order.Attempt, $"held back: {answer.Reason}");
+            await watch.Wait(context.CurrentUtcDateTime - begun, expectedSeconds: null, left);
+        }
+    }
+}

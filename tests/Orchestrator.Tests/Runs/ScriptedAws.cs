@@ -1,0 +1,213 @@
+using System.Collections.Concurrent;
+using Orchestrator.Cleanup;
+using Orchestrator.Flows;
+using Orchestrator.Objects;
+using Orchestrator.Planning;
+using Orchestrator.Runs;
+using Orchestrator.Warehouse;
+
+namespace Orchestrator.Tests.Runs;
+
+/// <summary>What the activities of a run would meet outside: everything works at once, unless a test says otherwise.</summary>
+internal sealed class ScriptedAws
+{
+    public static readonly DateTimeOffset AsOf = new(2026, 11, 20, 6, 30, 0, TimeSpan.Zero);
+
+    private readonly ConcurrentQueue<string> calls = new();
+    private readonly ConcurrentDictionary<string, bool> flows = new();
+    private int mostFlows;
+
+    public IReadOnlyList<string> Objects { get; init; } = ["Account", "Contact", "Invoice__c"];
+
+    public int Concurrency { get; init; } = 2;
+
+    public bool AbortOnObjectFailure { get; init; }
+
+    public double DeadlineSeconds { get; init; } = 3_600;
+
+    public PollLimits Polling { get; init; } = new(5_000, 60_000);
+
+    public IReadOnlyList<string> Procedures { get; init; } = [];
+
+    public Inquiry? Refusal { get; init; }
+
+    public Func<FlowOrder, FlowAnswer> OnCreate { get; set; } = _ => FlowAnswer.Done;
+
+    public Func<FlowOrder, FlowAnswer> OnStart { get; set; } = order => FlowAnswer.Started($"execution-of-{order.FlowName}");
+
+    public Func<FlowExecution, Task<FlowFigures>> OnCheck { get; set; } = _ => Task.FromResult(Ended(FlowProgress.Successful));
+
+    public Func<RegisterRequest, RegisteredLoads> OnRegister { get; set; } = request => new RegisteredLoads
+    {
+        Loads = [.. request.Loads.Where(load => load.State == ObjectState.Loaded).Select(load => new RegisteredLoad
+        {
+            Name = load.Name, LoadId = load.LoadId!, State = ObjectState.Loaded, Staged = load.Processed, Surplus = 0,
+        })],
+    };
+
+    public Func<StatementPlan, string?> OnStatement { get; set; } = _ => null;
+
+    public Func<LoadReceipt, LoadReceipt> OnReceipt { get; set; } = receipt => receipt;
+
+    private IReadOnlyList<RegisteredLoad> registered = [];
+
+    public IReadOnlyCollection<string> Calls => calls;
+
+    public IReadOnlyCollection<string> FlowsLeft => [.. flows.Keys];
+
+    /// <summary>The most flows that were alive at once.</summary>
+    public int MostFlows => mostFlows;
+
+    public int CallsOf(string activity) => calls.Count(call => call == activity || call.StartsWith($"{activity} ", StringComparison.Ordinal));
+
+    public static FlowFigures Ended(FlowProgress progress, string? message = null) => new()
+    {
+        Progress = progress, Processed = 10, Bytes = 1_000, StartedAt = AsOf, EndedAt = AsOf.AddSeconds(3), Message = message,
+    };
+
+    public Inquiry Describe(RunStart start)
+    {
+        Called(nameof(Describe));
+        return Refusal ?? new Inquiry(new CoverageQuery { Warehouse = Warehouse, Pipeline = start.Pipeline, Objects = [] }, []);
+    }
+
+    public CoverageSnapshot ReadCoverage(CoverageQuery query)
+    {
+        Called(nameof(ReadCoverage));
+        return new CoverageSnapshot { AsOf = AsOf, Objects = [] };
+    }
+
+    public PlanAnswer MakePlan(PlanBasis basis)
+    {
+        Called(nameof(MakePlan));
+        return new PlanAnswer(Plan(basis.Start), []);
+    }
+
+    public PreparedWarehouse PrepareWarehouse(RunPlan plan)
+    {
+        Called(nameof(PrepareWarehouse));
+        return new PreparedWarehouse { Objects = [.. plan.Objects.Select(o => new PreparedObject(o.Name, null))] };
+    }
+
+    public PreparedObject PrepareStaging(StagingRequest request)
+    {
+        Called($"{nameof(PrepareStaging)} {request.Object.Name} {request.Attempt}");
+        return new PreparedObject(request.Object.Name, null);
+    }
+
+    public FlowAnswer CreateFlow(FlowOrder order)
+    {
+        Called($"{nameof(CreateFlow)} {order.FlowName}");
+        FlowAnswer answer = OnCreate(order);
+        if (answer.Kind == FlowAnswerKind.Done)
+        {
+            flows[order.FlowName] = true;
+            InterlockedMax(flows.Count);
+        }
+
+        return answer;
+    }
+
+    public FlowAnswer StartFlow(FlowOrder order)
+    {
+        Called($"{nameof(StartFlow)} {order.FlowName}");
+        return OnStart(order);
+    }
+
+    public Task<FlowFigures> CheckFlow(FlowExecution execution)
+    {
+        Called($"{nameof(CheckFlow)} {execution.FlowName}");
+        return OnCheck(execution);
+    }
+
+    public void CancelFlow(FlowExecution execution) => Called($"{nameof(CancelFlow)} {execution.FlowName}");
+
+    public void DeleteFlow(string flowName)
+    {
+        Called($"{nameof(DeleteFlow)} {flowName}");
+        flows.TryRemove(flowName, out _);
+    }
+
+    public FlowsLeft DeleteRunFlows(RunFlows run)
+    {
+        Called(nameof(DeleteRunFlows));
+        return new FlowsLeft([]);
+    }
+
+    public ForeignFlows NameForeignFlows(string installation)
+    {
+        Called(nameof(NameForeignFlows));
+        return new ForeignFlows(1_000, 990, ["nightly-marketing"]);
+    }
+
+    public RegisteredLoads RegisterLoads(RegisterRequest request)
+    {
+        Called(nameof(RegisterLoads));
+        RegisteredLoads answer = OnRegister(request);
+        registered = answer.Loads;
+        return answer;
+    }
+
+    public StatementOutcome RunStatement(StatementPlan plan)
+    {
+        Called($"{nameof(RunStatement)} {plan.Sql}");
+        string? error = OnStatement(plan);
+        return new StatementOutcome { Step = plan.Step, Succeeded = error is null, Error = error, Seconds = 1, Attempts = 1 };
+    }
+
+    public IReadOnlyList<LoadReceipt> ReadReceipts(ReceiptQuery query)
+    {
+        Called(nameof(ReadReceipts));
+        return [.. registered.Where(load => load.State == ObjectState.Loaded).Select(load => OnReceipt(new LoadReceipt
+        {
+            Object = load.Name, LoadId = load.LoadId, State = ObjectState.Loaded, Staged = 10, Winners = 10, Inserted = 10, TargetAfter = 10,
+        }))];
+    }
+
+    public DroppedStaging DropStaging(DropRequest request)
+    {
+        Called(nameof(DropStaging));
+        return new DroppedStaging { Dropped = Objects.Count, Left = [] };
+    }
+
+    public void RecordRun(RunRow row) => Called($"{nameof(RecordRun)} {row.Outcome}");
+
+    private static readonly WarehouseConnection Warehouse = new() { Workgroup = "analytics", Database = "dev" };
+
+    private RunPlan Plan(RunStart start) => new()
+    {
+        RunId = start.RunId,
+        Pipeline = start.Pipeline,
+        Installation = "prod",
+        AsOf = AsOf,
+        LagSeconds = 300,
+        Warehouse = Warehouse,
+        Concurrency = Concurrency,
+        Polling = Polling,
+        AbortOnObjectFailure = AbortOnObjectFailure,
+        Procedures = Procedures,
+        LeaseUntil = AsOf.AddDays(1),
+        Objects = [.. Objects.Select(name => new ObjectPlan
+        {
+            Name = name,
+            Mode = LoadMode.Full,
+            Because = "scripted",
+            Key = ["Id"],
+            Table = name.ToLowerInvariant(),
+            Deletes = DeletePolicy.Apply,
+            Signature = "s",
+            MappingHash = "m",
+            DeadlineSeconds = DeadlineSeconds,
+        })],
+    };
+
+    private void Called(string call) => calls.Enqueue(call);
+
+    private void InterlockedMax(int alive)
+    {
+        int seen;
+        while (alive > (seen = mostFlows) && Interlocked.CompareExchange(ref mostFlows, alive, seen) != seen)
+        {
+        }
+    }
+}
