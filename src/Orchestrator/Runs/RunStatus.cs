@@ -38,6 +38,7 @@ public sealed record RunStatus
         ObjectResult[] failed = [.. ended.Where(result => result.State is ObjectState.Failed or ObjectState.Quarantined)];
         RunStatus status;
         int names = 20;
+        int letters = 200;
         do
         {
             status = new RunStatus
@@ -46,12 +47,13 @@ public sealed record RunStatus
                 Total = plan?.Objects.Count ?? 0,
                 Counts = counts,
                 Running = [.. running.Take(names)],
-                Failed = [.. failed.Take(names).Select(result => new FailedObject(result.Name, Cut(result.Error)))],
-                Statements = [.. statements.TakeLast(10).Select(s => new StatementStatus(s.Step, s.Succeeded, Math.Round(s.Seconds, 1), s.Error is null ? null : Cut(s.Error)))],
+                Failed = [.. failed.Take(names).Select(result => new FailedObject(result.Name, Cut(result.Error ?? "", letters)))],
+                Statements = [.. statements.TakeLast(10).Select(s => new StatementStatus(s.Step, s.Succeeded, Math.Round(s.Seconds, 1), s.Error is null ? null : Cut(s.Error, letters)))],
             };
-            names--;
+            // A letter beyond ASCII takes six characters of JSON, so lengths cannot say beforehand what fits.
+            (names, letters) = (Math.Max(5, names - 3), letters * 3 / 4);
         }
-        while (names > 0 && JsonSerializer.Serialize(status, OrchestratorJson.Options).Length > LongestJson);
+        while (letters > 5 && JsonSerializer.Serialize(status, OrchestratorJson.Options).Length > LongestJson);
 
         return status;
     }
@@ -64,7 +66,7 @@ public sealed record RunStatus
         }
     }
 
-    private static string Cut(string? error) => error is { Length: > 200 } ? error[..199] + "…" : error ?? "";
+    private static string Cut(string error, int letters) => error.Length > letters ? error[..(letters - 1)] + "…" : error;
 }
 
 public sealed record FailedObject(string Name, string Error);

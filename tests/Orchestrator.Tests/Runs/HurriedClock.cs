@@ -13,7 +13,16 @@ internal sealed class HurriedClock(double factor) : TimeProvider
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        System.CreateTimer(callback, state, Hurried(dueTime), Hurried(period));
+        new HurriedTimer(System.CreateTimer(callback, state, Hurried(dueTime), Hurried(period)), this);
 
     private TimeSpan Hurried(TimeSpan time) => time > TimeSpan.Zero ? time / factor : time;
+
+    private sealed class HurriedTimer(ITimer timer, HurriedClock clock) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(clock.Hurried(dueTime), clock.Hurried(period));
+
+        public void Dispose() => timer.Dispose();
+
+        public ValueTask DisposeAsync() => timer.DisposeAsync();
+    }
 }
