@@ -16,12 +16,7 @@ public sealed class SimulatorFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Simulator = await Simulator.StartAsync(new SimulatorOptions { Records = 100 });
-        RedshiftData = new AmazonRedshiftDataAPIServiceClient(Credentials(), new AmazonRedshiftDataAPIServiceConfig
-        {
-            ServiceURL = Simulator.Url.ToString(),
-            AuthenticationRegion = RehearsalNames.Region,
-            MaxErrorRetry = 0,
-        });
+        RedshiftData = Client(Simulator, Credentials());
         Secrets = new AmazonSecretsManagerClient(Credentials(), new AmazonSecretsManagerConfig
         {
             ServiceURL = Simulator.Url.ToString(),
@@ -36,6 +31,10 @@ public sealed class SimulatorFixture : IAsyncLifetime
         Secrets.Dispose();
         await Simulator.DisposeAsync();
     }
+
+    /// <summary>A client that does not retry, so that a test sees each answer.</summary>
+    public static AmazonRedshiftDataAPIServiceClient Client(Simulator simulator, AWSCredentials credentials, string region = RehearsalNames.Region) =>
+        new(credentials, new AmazonRedshiftDataAPIServiceConfig { ServiceURL = simulator.Url.ToString(), AuthenticationRegion = region, MaxErrorRetry = 0 });
 
     public static AWSCredentials Credentials(string secretKey = RehearsalNames.SecretKey) =>
         new BasicAWSCredentials(RehearsalNames.AccessKey, secretKey);

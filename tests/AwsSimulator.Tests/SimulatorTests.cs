@@ -18,9 +18,7 @@ public sealed class SimulatorTests(SimulatorFixture stage)
             Records = 10,
             ActiveStatements = 1,
         });
-        using var client = new AmazonRedshiftDataAPIServiceClient(
-            SimulatorFixture.Credentials(),
-            new AmazonRedshiftDataAPIServiceConfig { ServiceURL = simulator.Url.ToString(), AuthenticationRegion = "us-east-1", MaxErrorRetry = 0 });
+        using AmazonRedshiftDataAPIServiceClient client = SimulatorFixture.Client(simulator, SimulatorFixture.Credentials());
         await client.Run("CREATE TABLE given_server (a int)");
         Assert.Equal(1, (await stage.RedshiftData.Rows("SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'given_server'"))[0][0].LongValue);
 
@@ -52,9 +50,7 @@ public sealed class SimulatorTests(SimulatorFixture stage)
     public async Task Clock_MovedPastTheTokenWindowAndTheRetention_ForgetsTokenThenStatement()
     {
         await using Simulator simulator = await Simulator.StartAsync(new SimulatorOptions { Postgres = stage.Simulator.PostgresConnectionString, Records = 10 });
-        using var client = new AmazonRedshiftDataAPIServiceClient(
-            SimulatorFixture.Credentials(),
-            new AmazonRedshiftDataAPIServiceConfig { ServiceURL = simulator.Url.ToString(), AuthenticationRegion = "us-east-1", MaxErrorRetry = 0 });
+        using AmazonRedshiftDataAPIServiceClient client = SimulatorFixture.Client(simulator, SimulatorFixture.Credentials());
         ExecuteStatementRequest request = Statements.Request("SELECT 1");
         request.ClientToken = "windowed";
         string first = (await client.ExecuteStatementAsync(request)).Id;

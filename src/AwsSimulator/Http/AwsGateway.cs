@@ -22,19 +22,19 @@ internal sealed partial class AwsGateway(
 
         DateTimeOffset at = clock.GetUtcNow();
         long started = clock.GetTimestamp();
-        string operation = endpoint.OperationOf(request) ?? "Unknown";
+        string? operation = endpoint.OperationOf(request);
         AwsResponse response = await Answer(endpoint, operation, request, context.RequestAborted);
         calls.Add(new AwsCall(
-            request.Id, at, endpoint.SigningName, operation, response.Status, response.ErrorCode, clock.GetElapsedTime(started).TotalMilliseconds));
+            request.Id, at, endpoint.SigningName, operation ?? "unknown", response.Status, response.ErrorCode, clock.GetElapsedTime(started).TotalMilliseconds));
         await Send(context.Response, request, response);
     }
 
-    private async Task<AwsResponse> Answer(AwsEndpoint endpoint, string operation, AwsRequest request, CancellationToken stop)
+    private async Task<AwsResponse> Answer(AwsEndpoint endpoint, string? operation, AwsRequest request, CancellationToken stop)
     {
         try
         {
             SignatureCheck.Verify(request, endpoint);
-            if (operation == "Unknown")
+            if (operation is null)
             {
                 throw new AwsException("UnknownOperationException", $"{endpoint.SigningName} has no operation {request.Target ?? $"{request.Method} {request.RawPath}"} here", 404);
             }
@@ -52,7 +52,7 @@ internal sealed partial class AwsGateway(
         }
         catch (Exception error) when (error is not OperationCanceledException || !stop.IsCancellationRequested)
         {
-            LogBroken(error, endpoint.SigningName, operation);
+            LogBroken(error, endpoint.SigningName, operation!);
             return endpoint.Error(new AwsException(endpoint.InternalErrorCode, error.Message, 500));
         }
     }

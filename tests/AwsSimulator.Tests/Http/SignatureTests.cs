@@ -84,5 +84,5 @@ public sealed class SignatureTests(SimulatorFixture stage)
     }
 
     private AmazonRedshiftDataAPIServiceClient Client(AWSCredentials credentials, string region = RehearsalNames.Region) =>
-        new(credentials, new AmazonRedshiftDataAPIServiceConfig { ServiceURL = stage.Simulator.Url.ToString(), AuthenticationRegion = region, MaxErrorRetry = 0 });
+        SimulatorFixture.Client(stage.Simulator, credentials, region);
 }
