@@ -7,13 +7,17 @@ internal static class DataExport
 {
     private const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
 
-    /// <summary>Puts every row of the file into the object. Columns the describe file does not name are skipped; missing ones are null.</summary>
+    /// <summary>
+    /// Puts every row of the file into the object. Columns the describe file does not name are skipped; missing values are null, but false in
+    /// a checkbox, which Salesforce never leaves open.
+    /// </summary>
     /// <exception cref="OrgFolderException">
     /// A row has another number of columns than the header, or a value is not of its field's type, or an Id is missing or twice.
     /// </exception>
     public static void Load(string path, SalesforceObject target, DateTimeOffset visibleFrom)
     {
         SalesforceField?[]? columns = null;
+        SalesforceField[] checkboxes = [.. target.Fields.Where(field => field.Kind == FieldKind.Boolean)];
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach ((int line, IReadOnlyList<string> values) in CsvFile.Read(path))
         {
@@ -31,7 +35,7 @@ internal static class DataExport
             }
             else
             {
-                object?[] record = ReadRow(path, line, columns, values, target.Width);
+                object?[] record = ReadRow(path, line, columns, checkboxes, values, target.Width);
                 if (record[target.Find("Id")!.Ordinal] is not string id || !ids.Add(id))
                 {
                     throw new OrgFolderException(path, line, "The row has no Id, or one that an earlier row has.");
@@ -42,9 +46,15 @@ internal static class DataExport
         }
     }
 
-    private static object?[] ReadRow(string path, int line, SalesforceField?[] columns, IReadOnlyList<string> values, int width)
+    private static object?[] ReadRow(
+        string path, int line, SalesforceField?[] columns, SalesforceField[] checkboxes, IReadOnlyList<string> values, int width)
     {
         var record = new object?[width];
+        foreach (SalesforceField checkbox in checkboxes)
+        {
+            record[checkbox.Ordinal] = false;
+        }
+
         for (int i = 0; i < columns.Length; i++)
         {
             if (columns[i] is { } field && values[i].Length > 0)

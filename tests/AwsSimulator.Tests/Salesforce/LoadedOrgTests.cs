@@ -43,7 +43,7 @@ public sealed class LoadedOrgTests : IDisposable
         Assert.Equal(new DateOnly(2024, 2, 29), records[0]["Opened__c"]);
         Assert.Equal(new DateTime(2019, 11, 11, 17, 23, 34, DateTimeKind.Utc), records[0]["SystemModstamp"]);
         Assert.Equal(false, records[0]["IsDeleted"]);
-        Assert.Null(records[1]["IsDeleted"]);
+        Assert.Equal(false, records[1]["IsDeleted"]);
         Assert.Null(records[1]["Subject__c"]);
     }
 
