@@ -9,6 +9,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Orchestrator.LocalHost.Discovery;
 using Orchestrator.LocalHost.Durable;
@@ -27,7 +28,7 @@ internal static class HostAssembly
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddInMemoryCollection(SettingsFile.Read(options.SettingsFile)).AddEnvironmentVariables();
         builder.Logging.SetMinimumLevel(options.LogLevel).AddSimpleConsole(console => console.SingleLine = true);
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 
         var key = new FunctionKey(options.FunctionKey ?? builder.Configuration[FunctionKey.Setting]);
         ListenAddress.Require(options.Address, key);
@@ -38,7 +39,8 @@ internal static class HostAssembly
         });
 
         var settings = new SettingReferences(builder.Configuration);
-        FunctionCatalogue catalogue = FunctionCatalogue.Of(options.FunctionAssemblies.SelectMany(assembly => assembly.GetTypes()), settings);
+        FunctionCatalogue catalogue =
+            FunctionCatalogue.Of(options.FunctionAssemblies.SelectMany(assembly => assembly.GetTypes()), settings);
         AddServices(builder.Services, options, key, settings, catalogue);
         configureServices(builder.Services, builder.Configuration);
         WebApplication app = builder.Build();
@@ -64,7 +66,8 @@ internal static class HostAssembly
     }
 
     private static SqliteEngine CreateEngine(IServiceProvider services, LocalHostOptions options, FunctionCatalogue catalogue) => new(
-        FunctionRegistry.Create(catalogue, services, services.GetRequiredService<FunctionInvoker>(), services.GetRequiredService<Stopping>().Working),
+        FunctionRegistry.Create(
+            catalogue, services, services.GetRequiredService<FunctionInvoker>(), services.GetRequiredService<Stopping>().Working),
         new SqliteEngineOptions
         {
             File = options.EngineFile,
@@ -82,6 +85,7 @@ internal static class HostAssembly
             http.Response.Headers["x-orchestrator-version"] = Health.Version;
             return next(http);
         });
+        app.UseMiddleware<UnexpectedErrors>();
         if (!key.IsSet)
         {
             app.UseMiddleware<LoopbackNamesOnly>();

@@ -41,7 +41,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
 
     /// <summary>Starts everything, or nothing: what had started is stopped again before an exception leaves.</summary>
     /// <param name="options">What to serve, where.</param>
-    /// <param name="configureServices">Registers what the functions ask for; gets the configuration from settings file and environment.</param>
+    /// <param name="configureServices">Registers what the functions ask for; gets the settings file and the environment as configuration.</param>
     /// <param name="cancellationToken">Gives up the start.</param>
     /// <exception cref="FunctionProblemsException">Functions that cannot be served.</exception>
     /// <exception cref="FunctionKeyRequiredException">An address others can reach, and no key.</exception>

@@ -13,7 +13,7 @@ public sealed record LocalHostOptions
     /// <summary>Address to listen on. Default loopback; any other needs a function key.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
-    /// <summary>File of the engine; timers keep their state beside it. Default null: everything in memory, gone when the host stops.</summary>
+    /// <summary>File of the engine; timers keep their state beside it. Default null: all in memory, gone when the host stops.</summary>
     public string? EngineFile { get; init; }
 
     /// <summary>Where functions are looked for. Default: the product.</summary>
@@ -24,7 +24,8 @@ public sealed record LocalHostOptions
 
     /// <summary>
     /// Key that callers of functions above <c>Anonymous</c> and of the status API show as <c>x-functions-key</c> or <c>code</c>.
-    /// Default: setting <c>LocalHost:FunctionKey</c> (<c>LocalHost__FunctionKey</c>); without either no key is asked for, and only this machine can call.
+    /// Default: setting <c>LocalHost:FunctionKey</c> (<c>LocalHost__FunctionKey</c>); without either no key is asked for, and only this
+    /// machine can call.
     /// </summary>
     public string? FunctionKey { get; init; }
 
@@ -34,7 +35,10 @@ public sealed record LocalHostOptions
     /// <summary>Whether timer triggers run. Default true.</summary>
     public bool RunTimers { get; init; } = true;
 
-    /// <summary>How long a stop waits for running activities; those that take longer are done again after the next start. Default 10 s.</summary>
+    /// <summary>
+    /// How long a stop waits for running activities; from half of it on their token asks them to give up. Those that take longer are done
+    /// again after the next start. Default 10 s.
+    /// </summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Least level of what is written to standard error. Default warnings.</summary>

@@ -7,7 +7,8 @@ namespace Orchestrator.LocalHost;
 /// <summary>Settings in the form of <c>local.settings.json</c>: <c>{"Values": {"Section__Key": "value"}}</c>.</summary>
 internal static class SettingsFile
 {
-    private static readonly JsonDocumentOptions s_tolerant = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions s_tolerant =
+        new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <exception cref="SettingsFileException">There is no such file, or it has another form.</exception>
     public static IEnumerable<KeyValuePair<string, string?>> Read(string? path)
@@ -21,7 +22,7 @@ internal static class SettingsFile
         {
             JsonNode? values = JsonNode.Parse(File.ReadAllText(path), documentOptions: s_tolerant)?["Values"];
             return values is JsonObject settings
-                ? [.. settings.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal), setting.Value?.ToString()))]
+                ? [.. settings.Select(setting => KeyValuePair.Create(KeyOf(setting.Key), setting.Value?.ToString()))]
                 : throw new SettingsFileException(path, "it has no object 'Values'", null);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
@@ -29,4 +30,6 @@ internal static class SettingsFile
             throw new SettingsFileException(path, error.Message, error);
         }
     }
+
+    private static string KeyOf(string name) => name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal);
 }

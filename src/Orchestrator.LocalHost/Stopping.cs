@@ -1,6 +1,8 @@
 namespace Orchestrator.LocalHost;
 
-/// <summary>The tokens that say a stop has begun: at once to what only waits, later to activities, which may end their work first.</summary>
+/// <summary>
+/// The tokens that say a stop has begun: at once to what only waits, later to activities, which may end their work first.
+/// </summary>
 internal sealed class Stopping : IDisposable
 {
     private readonly CancellationTokenSource _waiting = new();

@@ -38,13 +38,18 @@ internal sealed class FunctionCatalogue
             }
         }
 
-        problems.AddRange(functions
-            .GroupBy(function => function.Name, StringComparer.OrdinalIgnoreCase)
-            .Where(group => group.Count() > 1)
-            .Select(group => $"The name '{group.Key}' is used by {string.Join(" and ", group.Select(function => MethodInspection.Describe(function.Method)))}; names are unique, whatever their case."));
-        return problems.Count == 0 ? new FunctionCatalogue(functions) : throw new FunctionProblemsException(problems);
+        var catalogue = new FunctionCatalogue(functions);
+        problems.AddRange(SharedNames(functions));
+        problems.AddRange(RouteConflicts.Find(catalogue.WithTrigger<HttpTriggerAttribute>()));
+        return problems.Count == 0 ? catalogue : throw new FunctionProblemsException(problems);
     }
 
     public IEnumerable<(DiscoveredFunction Function, TTrigger Trigger)> WithTrigger<TTrigger>() =>
         Functions.Where(function => function.Trigger is TTrigger).Select(function => (function, (TTrigger)(object)function.Trigger));
+
+    private static IEnumerable<string> SharedNames(IEnumerable<DiscoveredFunction> functions) =>
+        from function in functions
+        group MethodInspection.Describe(function.Method) by function.Name.ToUpperInvariant() into shared
+        where shared.Count() > 1
+        select $"One name for {string.Join(" and ", shared)}; names are unique, whatever their case.";
 }

@@ -21,10 +21,15 @@ internal sealed partial class MethodInspection
         _method = method;
         Require(FunctionNames().IsMatch(name), $"the name '{name}' does not fit: a letter, then up to 127 letters, digits, '_' or '-'");
         Require(method.IsPublic && method.DeclaringType!.IsVisible, "the method and its class must be public");
-        Require(method.IsStatic || method.DeclaringType is { IsAbstract: false, IsGenericTypeDefinition: false }, "the class cannot be created");
-        Require(!method.ReturnType.Name.StartsWith("ValueTask", StringComparison.Ordinal), "it must return a Task instead of a ValueTask");
+        Require(
+            method.IsStatic || method.DeclaringType is { IsAbstract: false, IsGenericTypeDefinition: false },
+            "the class cannot be created");
+        Require(
+            !method.ReturnType.Name.StartsWith("ValueTask", StringComparison.Ordinal),
+            "it must return a Task instead of a ValueTask");
 
-        ParameterInfo[] triggers = [.. method.GetParameters().Where(parameter => parameter.GetCustomAttribute<TriggerBindingAttribute>() is not null)];
+        ParameterInfo[] parameters = method.GetParameters();
+        ParameterInfo[] triggers = [.. parameters.Where(each => each.IsDefined(typeof(TriggerBindingAttribute)))];
         Require(triggers.Length == 1, $"it has {triggers.Length} triggers instead of one");
         if (triggers is not [var parameter])
         {
@@ -33,7 +38,10 @@ internal sealed partial class MethodInspection
 
         TriggerBindingAttribute trigger = parameter.GetCustomAttribute<TriggerBindingAttribute>()!;
         IReadOnlySet<string> bindingData = BindingDataOf(trigger, name, parameter.ParameterType, settings);
-        FunctionArgument[] arguments = [.. method.GetParameters().Select(each => Argument(each, parameter, trigger, bindingData)).OfType<FunctionArgument>()];
+        FunctionArgument[] arguments =
+            [.. parameters.Select(each => Argument(each, parameter, trigger, bindingData)).OfType<FunctionArgument>()];
+        int inputs = arguments.Count(argument => argument.Source == ArgumentSource.OrchestrationInput);
+        Require(inputs <= 1, $"it has {inputs} inputs instead of one");
         if (_problems.Count == 0)
         {
             Function = new DiscoveredFunction(name, method, trigger, parameter, arguments);
@@ -53,18 +61,24 @@ internal sealed partial class MethodInspection
         switch (trigger)
         {
             case OrchestrationTriggerAttribute:
-                Require(type == typeof(TaskOrchestrationContext), "the orchestration trigger's parameter must be a TaskOrchestrationContext");
+                Require(
+                    type == typeof(TaskOrchestrationContext),
+                    "the orchestration trigger's parameter must be a TaskOrchestrationContext");
                 Require(_method.IsStatic, "an orchestrator must be static: services it is given are not replayed");
                 return [];
             case ActivityTriggerAttribute:
                 return ["instanceId"];
             case TimerTriggerAttribute timer:
                 Require(type == typeof(TimerInfo), "the timer trigger's parameter must be a TimerInfo");
-                Require(TimerSchedule.TryParse(settings.Resolve(timer.Schedule), out _, out string? reason), $"its schedule cannot be used: {reason}");
+                Require(
+                    TimerSchedule.TryParse(settings.Resolve(timer.Schedule), out _, out string? reason),
+                    $"its schedule cannot be used: {reason}");
                 return [];
             case HttpTriggerAttribute http:
                 Require(type == typeof(HttpRequestData), "the HTTP trigger's parameter must be a HttpRequestData");
-                Require(typeof(HttpResponseData).IsAssignableFrom(ReturnedBy(_method)), "an HTTP function must return HttpResponseData or Task<HttpResponseData>");
+                Require(
+                    typeof(HttpResponseData).IsAssignableFrom(ReturnedBy(_method)),
+                    "an HTTP function must return HttpResponseData or Task<HttpResponseData>");
                 return RouteParameters(http.Route ?? name);
             default:
                 Require(false, $"its trigger {trigger.GetType().Name} is not served by the local host");
@@ -76,7 +90,9 @@ internal sealed partial class MethodInspection
     {
         try
         {
-            return RoutePatternFactory.Parse(route).Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            return RoutePatternFactory.Parse(route).Parameters
+                .Select(parameter => parameter.Name)
+                .ToHashSet(StringComparer.OrdinalIgnoreCase);
         }
         catch (RoutePatternException error)
         {
@@ -92,7 +108,9 @@ internal sealed partial class MethodInspection
         {
             _ when parameter == triggerParameter => ArgumentSource.Trigger,
             _ when parameter.GetCustomAttribute<DurableClientAttribute>() is not null =>
-                parameter.ParameterType == typeof(DurableTaskClient) ? ArgumentSource.DurableClient : null,
+                parameter.ParameterType == typeof(DurableTaskClient) && trigger is not OrchestrationTriggerAttribute
+                    ? ArgumentSource.DurableClient
+                    : null,
             { ParameterType: var type } when type == typeof(FunctionContext) => ArgumentSource.FunctionContext,
             { ParameterType: var type } when type == typeof(CancellationToken) => ArgumentSource.CancellationToken,
             _ when trigger is OrchestrationTriggerAttribute => ArgumentSource.OrchestrationInput,

@@ -12,7 +12,8 @@ internal sealed class FunctionOrchestrator(DiscoveredFunction function, IService
     private readonly FunctionCall _call = new(function.Method);
 
     public Type InputType { get; } =
-        function.Arguments.FirstOrDefault(argument => argument.Source == ArgumentSource.OrchestrationInput)?.Parameter.ParameterType ?? typeof(object);
+        function.Arguments.FirstOrDefault(argument => argument.Source == ArgumentSource.OrchestrationInput)?.Parameter.ParameterType
+        ?? typeof(object);
 
     public Type OutputType => function.ResultType;
 

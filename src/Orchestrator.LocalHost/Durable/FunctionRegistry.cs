@@ -12,12 +12,12 @@ internal static class FunctionRegistry
         FunctionCatalogue catalogue, IServiceProvider services, FunctionInvoker invoker, CancellationToken stopping)
     {
         var registry = new DurableTaskRegistry();
-        foreach ((DiscoveredFunction function, OrchestrationTriggerAttribute trigger) in catalogue.WithTrigger<OrchestrationTriggerAttribute>())
+        foreach ((DiscoveredFunction function, var trigger) in catalogue.WithTrigger<OrchestrationTriggerAttribute>())
         {
             registry.AddOrchestrator(trigger.Orchestration ?? function.Name, new FunctionOrchestrator(function, services));
         }
 
-        foreach ((DiscoveredFunction function, ActivityTriggerAttribute trigger) in catalogue.WithTrigger<ActivityTriggerAttribute>())
+        foreach ((DiscoveredFunction function, var trigger) in catalogue.WithTrigger<ActivityTriggerAttribute>())
         {
             registry.AddActivity(trigger.Activity ?? function.Name, new FunctionActivity(function, invoker, stopping));
         }

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Orchestrator.LocalHost.Http;
 
-/// <summary>The key callers must show, as header <c>x-functions-key</c> or query value <c>code</c>. Without a key everybody who can connect is let in.</summary>
+/// <summary>
+/// The key callers must show, as header <c>x-functions-key</c> or query value <c>code</c>. Without a key everybody who can connect is let in.
+/// </summary>
 internal sealed class FunctionKey(string? key)
 {
     public const string Setting = "LocalHost:FunctionKey";
@@ -18,5 +20,6 @@ internal sealed class FunctionKey(string? key)
     public bool Admits(HttpRequest request) =>
         _key is null || Matches(request.Headers["x-functions-key"]) || Matches(request.Query["code"]);
 
-    private bool Matches(string? shown) => shown is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(shown), _key);
+    private bool Matches(string? shown) =>
+        shown is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(shown), _key);
 }

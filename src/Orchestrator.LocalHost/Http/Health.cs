@@ -13,6 +13,7 @@ namespace Orchestrator.LocalHost.Http;
 /// </summary>
 internal sealed class Health(TimeProvider clock)
 {
+    private readonly Lock _gate = new();
     private string? _status;
     private DateTimeOffset _since;
 
@@ -27,10 +28,11 @@ internal sealed class Health(TimeProvider clock)
 
     private async Task<IResult> Ready(HttpContext http)
     {
-        HealthReport report = await http.RequestServices.GetRequiredService<HealthCheckService>().CheckHealthAsync(http.RequestAborted);
+        var checks = http.RequestServices.GetRequiredService<HealthCheckService>();
+        HealthReport report = await checks.CheckHealthAsync(http.RequestAborted);
         bool ready = report.Status == HealthStatus.Healthy;
         string status = ready ? "ready" : "failed";
-        lock (this)
+        lock (_gate)
         {
             if (_status != status)
             {
@@ -40,7 +42,9 @@ internal sealed class Health(TimeProvider clock)
 
         var parts = report.Entries.ToDictionary(
             part => part.Key,
-            part => part.Value.Status == HealthStatus.Healthy ? "ok" : $"failed: {part.Value.Description ?? part.Value.Exception?.Message}");
+            part => part.Value.Status == HealthStatus.Healthy
+                ? "ok"
+                : $"failed: {part.Value.Description ?? part.Value.Exception?.Message}");
         return Results.Json(
             new { status, version = Version, parts, since = _since.UtcDateTime.ToString("s") + "Z" },
             JsonBodies.Camel,

@@ -34,38 +34,39 @@ internal sealed partial class HttpTriggerEndpoints(FunctionInvoker invoker, Func
         byte[] body = await LocalHttpRequestData.ReadBody(http.Request, http.RequestAborted);
         try
         {
-            var bindingData = new Dictionary<string, object?>(http.Request.RouteValues, StringComparer.OrdinalIgnoreCase);
-            object? returned = await invoker.Invoke(
-                function, bindingData, context => new LocalHttpRequestData(context, http.Request, body), http.RequestAborted);
-            if (returned is LocalHttpResponseData response)
-            {
-                await response.WriteTo(http.Response, http.RequestAborted);
-            }
-            else
-            {
-                http.Response.StatusCode = StatusCodes.Status204NoContent;
-            }
+            await Answer(http, await invoker.Invoke(
+                function,
+                new Dictionary<string, object?>(http.Request.RouteValues, StringComparer.OrdinalIgnoreCase),
+                context => new LocalHttpRequestData(context, http.Request, body),
+                http.RequestAborted));
         }
         catch (BindingException error)
         {
             await JsonError.Write(http, StatusCodes.Status400BadRequest, error.Message);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
-        {
-            LogCallerGone(function.Name);
-        }
 #pragma warning disable CA1031 // Whatever a function throws is this request's failure, not the host's.
-        catch (Exception error) when (!http.Response.HasStarted)
+        catch (Exception error) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             LogFailed(error, function.Name);
-            await JsonError.Write(http, StatusCodes.Status500InternalServerError, $"Function '{function.Name}' failed; the log of the host says why.");
+            await JsonError.Write(
+                http, StatusCodes.Status500InternalServerError, $"Function '{function.Name}' failed; the log of the host says why.");
+        }
+    }
+
+    /// <summary>A function that returns null has nothing to say: 204, as on Azure.</summary>
+    private static async Task Answer(HttpContext http, object? returned)
+    {
+        if (returned is LocalHttpResponseData response)
+        {
+            await response.WriteTo(http.Response, http.RequestAborted);
+        }
+        else
+        {
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
         }
     }
 
     [LoggerMessage(2101, LogLevel.Error, "Function {Function} failed.")]
     private partial void LogFailed(Exception error, string function);
-
-    [LoggerMessage(2102, LogLevel.Debug, "Function {Function}: the caller went away.")]
-    private partial void LogCallerGone(string function);
 }

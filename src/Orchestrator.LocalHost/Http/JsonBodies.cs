@@ -7,7 +7,8 @@ namespace Orchestrator.LocalHost.Http;
 internal static class JsonBodies
 {
     // Bodies are read as JSON, never pasted into HTML.
-    public static JsonSerializerOptions Camel { get; } = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static JsonSerializerOptions Camel { get; } =
+        new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static JsonSerializerOptions Pascal { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

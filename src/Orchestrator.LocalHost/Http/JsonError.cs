@@ -5,7 +5,8 @@ namespace Orchestrator.LocalHost.Http;
 /// <summary>Body of an answer that says what went wrong, in the form the Functions host gives it.</summary>
 internal sealed record JsonError(string Message)
 {
-    public static IResult Of(int statusCode, string message) => Results.Json(new JsonError(message), JsonBodies.Pascal, statusCode: statusCode);
+    public static IResult Of(int statusCode, string message) =>
+        Results.Json(new JsonError(message), JsonBodies.Pascal, statusCode: statusCode);
 
     public static Task Write(HttpContext http, int statusCode, string message)
     {

@@ -12,9 +12,15 @@ internal sealed class LoopbackNamesOnly(RequestDelegate next)
     public Task InvokeAsync(HttpContext http)
     {
         string host = http.Request.Host.Host;
-        bool loopback = host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address));
-        return loopback
+        return NamesLoopback(host)
             ? next(http)
-            : JsonError.Write(http, StatusCodes.Status421MisdirectedRequest, $"Without a function key this host answers to localhost only, not to '{host}'.");
+            : JsonError.Write(
+                http,
+                StatusCodes.Status421MisdirectedRequest,
+                $"Without a function key this host answers to localhost only, not to '{host}'.");
     }
+
+    private static bool NamesLoopback(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
+using System.Globalization;
 using System.Reflection;
 using DurableTask.Sqlite;
 using Microsoft.Azure.Functions.Worker;
@@ -59,7 +60,8 @@ internal sealed class FunctionInvoker(IServiceProvider services)
         ArgumentSource.DurableClient => services.GetRequiredService<SqliteEngine>().Client,
         ArgumentSource.FunctionContext => context,
         ArgumentSource.CancellationToken => context.CancellationToken,
-        ArgumentSource.BindingData => Converted(argument.Parameter, context.BindingContext.BindingData.GetValueOrDefault(argument.Parameter.Name!)),
+        ArgumentSource.BindingData => Converted(
+            argument.Parameter, context.BindingContext.BindingData.GetValueOrDefault(argument.Parameter.Name!)),
         _ => throw new InvalidOperationException($"A function outside of an orchestration has no {argument.Source}."),
     };
 
@@ -74,7 +76,7 @@ internal sealed class FunctionInvoker(IServiceProvider services)
         {
             return parameter.ParameterType.IsInstanceOfType(value)
                 ? value
-                : TypeDescriptor.GetConverter(parameter.ParameterType).ConvertFrom(null, System.Globalization.CultureInfo.InvariantCulture, value);
+                : TypeDescriptor.GetConverter(parameter.ParameterType).ConvertFrom(null, CultureInfo.InvariantCulture, value);
         }
         catch (Exception error) when (error is ArgumentException or FormatException or NotSupportedException)
         {

@@ -5,8 +5,10 @@ namespace Orchestrator.LocalHost.Invocation;
 
 /// <summary>One invocation: its id, its scope of services, what the trigger brought along.</summary>
 internal sealed class LocalFunctionContext(
-    DiscoveredFunction function, IServiceProvider services, IReadOnlyDictionary<string, object?> bindingData, CancellationToken cancellation)
-    : FunctionContext
+    DiscoveredFunction function,
+    IServiceProvider services,
+    IReadOnlyDictionary<string, object?> bindingData,
+    CancellationToken cancellation) : FunctionContext
 {
     public override string InvocationId { get; } = Guid.NewGuid().ToString();
 

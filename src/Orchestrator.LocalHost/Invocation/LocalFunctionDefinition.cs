@@ -18,13 +18,17 @@ internal sealed class LocalFunctionDefinition(DiscoveredFunction function) : Fun
     public override string PathToAssembly => function.Method.DeclaringType!.Assembly.Location;
 
     public override ImmutableArray<FunctionParameter> Parameters =>
-        [.. function.Method.GetParameters().Select(parameter => new FunctionParameter(parameter.Name!, parameter.ParameterType, parameter.HasDefaultValue, parameter.DefaultValue))];
+    [
+        .. function.Method.GetParameters().Select(parameter =>
+            new FunctionParameter(parameter.Name!, parameter.ParameterType, parameter.HasDefaultValue, parameter.DefaultValue)),
+    ];
 
     public override IImmutableDictionary<string, BindingMetadata> InputBindings =>
         function.Method.GetParameters()
             .Select(parameter => (parameter.Name, Attribute: parameter.GetCustomAttribute<BindingAttribute>()))
             .Where(binding => binding.Attribute is not null)
-            .ToImmutableDictionary(binding => binding.Name!, binding => (BindingMetadata)new InputBinding(binding.Name!, binding.Attribute!));
+            .ToImmutableDictionary(
+                binding => binding.Name!, binding => (BindingMetadata)new InputBinding(binding.Name!, binding.Attribute!));
 
     public override IImmutableDictionary<string, BindingMetadata> OutputBindings => ImmutableDictionary<string, BindingMetadata>.Empty;
 

@@ -5,7 +5,8 @@ using DurableTask.Sqlite.History;
 namespace Orchestrator.LocalHost.StatusApi;
 
 /// <summary>
-/// A history as Durable Functions shows it: a call and its end are one event with the call's time, and what only the engine needs is left out.
+/// A history as Durable Functions shows it: a call and its end are one event with the call's time, and what only the engine needs is
+/// left out.
 /// </summary>
 internal sealed class HistoryEvents(IReadOnlyList<HistoryEvent> history, bool showInput, bool showOutput)
 {
@@ -147,5 +148,5 @@ internal sealed class HistoryEvents(IReadOnlyList<HistoryEvent> history, bool sh
         ["IsNonRetriable"] = failure.IsNonRetriable,
     };
 
-    private static JsonValue Time(DateTime time) => JsonValue.Create(JsonSerializer.SerializeToElement(DateTime.SpecifyKind(time, DateTimeKind.Utc)))!;
+    private static JsonNode Time(DateTime time) => JsonSerializer.SerializeToNode(DateTime.SpecifyKind(time, DateTimeKind.Utc))!;
 }

@@ -6,7 +6,7 @@ namespace Orchestrator.LocalHost.StatusApi;
 /// <summary>Stored payloads as JSON.</summary>
 internal static class Payload
 {
-    /// <summary>The payload; as a string where it is not JSON (the output of a terminated instance may be any text); null for none.</summary>
+    /// <summary>The payload; a string where it is not JSON, as the output of a terminated instance may be; null for none.</summary>
     public static JsonNode? Parse(string? stored)
     {
         if (stored is null)

@@ -18,7 +18,8 @@ internal sealed class PurgeInstances(SqliteEngine engine)
         return instance.IsCompleted
             ? Done(await engine.Client.PurgeInstanceAsync(instanceId, cancellation))
             : Results.Json(
-                $"Only orchestrations in a terminal state can be purged, but the orchestration with instance ID {instanceId} has status {instance.RuntimeStatus}",
+                "Only orchestrations in a terminal state can be purged, but the orchestration with instance ID "
+                    + $"{instanceId} has status {instance.RuntimeStatus}",
                 JsonBodies.Camel,
                 statusCode: StatusCodes.Status412PreconditionFailed);
     }
@@ -28,7 +29,8 @@ internal sealed class PurgeInstances(SqliteEngine engine)
         var query = new StatusQuery(request);
         if (query.CreatedTimeFrom is null)
         {
-            return Results.Json("Please provide value for 'createdTimeFrom' parameter.", JsonBodies.Camel, statusCode: StatusCodes.Status400BadRequest);
+            return Results.Json(
+                "Please provide value for 'createdTimeFrom' parameter.", JsonBodies.Camel, statusCode: StatusCodes.Status400BadRequest);
         }
 
         var filter = new PurgeInstancesFilter(query.CreatedTimeFrom, query.CreatedTimeTo, query.RuntimeStatuses);
@@ -36,5 +38,6 @@ internal sealed class PurgeInstances(SqliteEngine engine)
         return result.PurgedInstanceCount == 0 ? Results.NotFound() : Done(result);
     }
 
-    private static IResult Done(PurgeResult result) => Results.Json(new { instancesDeleted = result.PurgedInstanceCount }, JsonBodies.Camel);
+    private static IResult Done(PurgeResult result) =>
+        Results.Json(new { instancesDeleted = result.PurgedInstanceCount }, JsonBodies.Camel);
 }

@@ -29,7 +29,8 @@ internal sealed class ReadInstances(SqliteEngine engine)
         var history = showHistory
             ? new HistoryEvents(await engine.ReadHistoryAsync(instanceId, cancellation), query.ShowInput, query.ShowHistoryOutput).ToJson()
             : null;
-        return Results.Json(InstanceStatus.Of(instance, query.ShowInput, history), JsonBodies.Camel, statusCode: StatusCodeOf(instance, query));
+        return Results.Json(
+            InstanceStatus.Of(instance, query.ShowInput, history), JsonBodies.Camel, statusCode: StatusCodeOf(instance, query));
     }
 
     public async Task<IResult> Many(HttpContext http, CancellationToken cancellation)
@@ -42,8 +43,9 @@ internal sealed class ReadInstances(SqliteEngine engine)
             InstanceIdPrefix: query.InstanceIdPrefix,
             PageSize: query.Top ?? OrchestrationQuery.DefaultPageSize,
             FetchInputsAndOutputs: true);
-        IAsyncEnumerable<Page<OrchestrationMetadata>> pages = engine.Client.GetAllInstancesAsync(filter).AsPages(query.ContinuationToken, query.Top);
-        Page<OrchestrationMetadata> page = await pages.FirstAsync(cancellation);
+        Page<OrchestrationMetadata> page = await engine.Client.GetAllInstancesAsync(filter)
+            .AsPages(query.ContinuationToken, query.Top)
+            .FirstAsync(cancellation);
         if (page.ContinuationToken is { } more)
         {
             http.Response.Headers["x-ms-continuation-token"] = more;
@@ -53,7 +55,11 @@ internal sealed class ReadInstances(SqliteEngine engine)
     }
 
     private static int StatusCodeOf(OrchestrationMetadata instance, StatusQuery query) =>
-        !instance.IsCompleted ? StatusCodes.Status202Accepted
-        : instance.RuntimeStatus == OrchestrationRuntimeStatus.Failed && query.ReturnInternalServerErrorOnFailure ? StatusCodes.Status500InternalServerError
-        : StatusCodes.Status200OK;
+        instance switch
+        {
+            { IsCompleted: false } => StatusCodes.Status202Accepted,
+            { RuntimeStatus: OrchestrationRuntimeStatus.Failed } when query.ReturnInternalServerErrorOnFailure =>
+                StatusCodes.Status500InternalServerError,
+            _ => StatusCodes.Status200OK,
+        };
 }

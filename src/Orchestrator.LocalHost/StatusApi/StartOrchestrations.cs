@@ -38,7 +38,8 @@ internal sealed class StartOrchestrations(SqliteEngine engine, FunctionCatalogue
         await Answer(http, Orchestrator(ended.Name), started, cancellation);
     }
 
-    private async Task Answer(HttpContext http, DiscoveredFunction orchestrator, string instanceId, CancellationToken cancellation)
+    private async Task Answer(
+        HttpContext http, DiscoveredFunction orchestrator, string instanceId, CancellationToken cancellation)
     {
         var context = new LocalFunctionContext(orchestrator, http.RequestServices, new Dictionary<string, object?>(), cancellation);
         var response = (LocalHttpResponseData)await Client.CreateCheckStatusResponseAsync(

@@ -48,5 +48,8 @@ internal sealed class StatusQuery(HttpRequest request)
     private bool Flag(string name, bool fallback) => bool.TryParse(request.Query[name], out bool value) ? value : fallback;
 
     private DateTimeOffset? Time(string name) =>
-        DateTimeOffset.TryParse(request.Query[name], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : null;
+        DateTimeOffset.TryParse(
+            request.Query[name], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+            ? time
+            : null;
 }

@@ -23,7 +23,10 @@ internal sealed class SteerInstances(SqliteEngine engine)
     }
 
     public Task<IResult> Terminate(string instanceId, HttpRequest request, CancellationToken cancellation) =>
-        IfAlive(instanceId, () => Client.TerminateInstanceAsync(instanceId, (object?)new StatusQuery(request).Reason, cancellation), cancellation);
+        IfAlive(
+            instanceId,
+            () => Client.TerminateInstanceAsync(instanceId, (object?)new StatusQuery(request).Reason, cancellation),
+            cancellation);
 
     public Task<IResult> Suspend(string instanceId, HttpRequest request, CancellationToken cancellation) =>
         IfAlive(instanceId, () => Client.SuspendInstanceAsync(instanceId, new StatusQuery(request).Reason, cancellation), cancellation);
@@ -39,7 +42,8 @@ internal sealed class SteerInstances(SqliteEngine engine)
                 return Results.NotFound();
             case { RuntimeStatus: not OrchestrationRuntimeStatus.Failed } instance:
                 return Results.Json(
-                    $"This orchestration has status {instance.RuntimeStatus}, but only orchestrations in the \"Failed\" state can be rewound.",
+                    $"This orchestration has status {instance.RuntimeStatus}, "
+                        + "but only orchestrations in the \"Failed\" state can be rewound.",
                     JsonBodies.Camel,
                     statusCode: StatusCodes.Status412PreconditionFailed);
             default:

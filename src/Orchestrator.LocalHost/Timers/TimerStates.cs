@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Orchestrator.LocalHost.Timers;
 
-/// <summary>The state of every timer, in a file beside the engine's; in memory where the engine is. A damaged file counts as none: a timer then starts anew.</summary>
+/// <summary>
+/// The state of every timer, in a file beside the engine's; in memory where the engine is. A damaged file counts as none: timers start anew.
+/// </summary>
 internal sealed class TimerStates
 {
     private readonly string? _file;

@@ -10,7 +10,12 @@ namespace Orchestrator.LocalHost.Timers;
 /// <see cref="TimerInfo.IsPastDue"/>; slots that pass during a run are not.
 /// </summary>
 internal sealed partial class TimerTriggers(
-    FunctionCatalogue catalogue, SettingReferences settings, FunctionInvoker invoker, TimerStates states, TimeProvider clock, ILogger<TimerTriggers> log)
+    FunctionCatalogue catalogue,
+    SettingReferences settings,
+    FunctionInvoker invoker,
+    TimerStates states,
+    TimeProvider clock,
+    ILogger<TimerTriggers> log)
 {
     private static readonly TimeSpan s_longestWait = TimeSpan.FromDays(1);
     private static readonly IReadOnlyDictionary<string, object?> s_noData = new Dictionary<string, object?>();
@@ -54,14 +59,24 @@ internal sealed partial class TimerTriggers(
     }
 
     private async Task Fire(
-        DiscoveredFunction function, TimerTriggerAttribute trigger, TimerSchedule schedule, DateTimeOffset? last, bool isPastDue, CancellationToken stopping)
+        DiscoveredFunction function,
+        TimerTriggerAttribute trigger,
+        TimerSchedule schedule,
+        DateTimeOffset? last,
+        bool isPastDue,
+        CancellationToken stopping)
     {
         DateTimeOffset now = clock.GetUtcNow();
         var info = new TimerInfo
         {
             IsPastDue = isPastDue,
             ScheduleStatus = trigger.UseMonitor
-                ? new ScheduleStatus { Last = last?.UtcDateTime ?? default, Next = (schedule.NextAfter(now) ?? now).UtcDateTime, LastUpdated = now.UtcDateTime }
+                ? new ScheduleStatus
+                {
+                    Last = last?.UtcDateTime ?? default,
+                    Next = (schedule.NextAfter(now) ?? now).UtcDateTime,
+                    LastUpdated = now.UtcDateTime,
+                }
                 : null,
         };
         try

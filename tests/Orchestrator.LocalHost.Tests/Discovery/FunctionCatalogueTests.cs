@@ -33,7 +33,10 @@ public class FunctionCatalogueTests
             "TwoTriggers: it has 2 triggers instead of one.",
             "Untriggered: it has 0 triggers instead of one.",
             "WantsMore: nothing can be given to its parameter 'Int32 more'.",
-            "The name 'twin' is used by",
+            "TakesClient: nothing can be given to its parameter 'DurableTaskClient client'.",
+            "TakesTwo: it has 2 inputs instead of one.",
+            "UnfitFunctions.First and Orchestrator.LocalHost.Tests.Discovery.UnfitFunctions.Second; names are unique",
+            "GET /api/things/{} is answered by ThisThing and ThatThing",
         ];
         Assert.All(expected, text => Assert.Single(error.Problems, problem => problem.Contains(text, StringComparison.Ordinal)));
         Assert.Equal(expected.Length, error.Problems.Count);

@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 
 namespace Orchestrator.LocalHost.Tests.Discovery;
 
@@ -45,6 +46,20 @@ public class UnfitFunctions
     public static void WantsMore([ActivityTrigger] string input, int more)
     {
     }
+
+    [Function(nameof(TakesClient))]
+    public static Task TakesClient([OrchestrationTrigger] TaskOrchestrationContext context, [DurableClient] DurableTaskClient client) =>
+        Task.CompletedTask;
+
+    [Function(nameof(TakesTwo))]
+    public static Task TakesTwo([OrchestrationTrigger] TaskOrchestrationContext context, string one, string two) => Task.CompletedTask;
+
+    [Function(nameof(ThisThing))]
+    public static HttpResponseData ThisThing([HttpTrigger("get", Route = "things/{one}")] HttpRequestData request) => request.CreateResponse();
+
+    [Function(nameof(ThatThing))]
+    public static HttpResponseData ThatThing([HttpTrigger("post", "get", Route = "things/{two}")] HttpRequestData request) =>
+        request.CreateResponse();
 
     [Function("twin")]
     public static void First([ActivityTrigger] string input)
