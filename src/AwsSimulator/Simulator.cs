@@ -35,6 +35,7 @@ public sealed class Simulator : IAsyncDisposable
         string connectionString,
         SimulatedClock clock,
         SalesforceOrg org,
+        SecretStore secrets,
         CallLog calls,
         FaultPlan faults)
     {
@@ -45,6 +46,7 @@ public sealed class Simulator : IAsyncDisposable
         Org = org;
         PostgresConnectionString = connectionString;
         Clock = clock;
+        Secrets = secrets;
         Calls = calls;
         Faults = faults;
         Url = new Uri(server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
@@ -61,6 +63,9 @@ public sealed class Simulator : IAsyncDisposable
 
     /// <summary>The database behind the Redshift stand-in, for a look that does not pass the Data API.</summary>
     public string PostgresConnectionString { get; }
+
+    /// <summary>The account's secrets; at the start the login of the database's owner.</summary>
+    public SecretStore Secrets { get; }
 
     /// <summary>The AWS calls answered so far.</summary>
     public CallLog Calls { get; }
@@ -113,7 +118,7 @@ public sealed class Simulator : IAsyncDisposable
                 new SecretsManagerEndpoint(secrets),
             ];
             server = await Listen(options.Port, endpoints, clock, calls, faults, database, ct);
-            return new Simulator(server, cluster, database, endpoints, connectionString, clock, org, calls, faults);
+            return new Simulator(server, cluster, database, endpoints, connectionString, clock, org, secrets, calls, faults);
         }
         catch
         {

@@ -13,3 +13,9 @@ public sealed class PostgresNotFoundException(IReadOnlyList<PlaceLookedAt> place
 /// <param name="Place">A folder, a pattern of folders or a variable.</param>
 /// <param name="Found">What was there instead, for a person to read.</param>
 public sealed record PlaceLookedAt(string Place, string Found);
+
+/// <summary>A place to look for <c>initdb</c> and <c>postgres</c> in.</summary>
+/// <param name="Name">What a person calls it.</param>
+/// <param name="WhenEmpty">What to say when it names no folder.</param>
+/// <param name="Folders">The folders, best first.</param>
+public sealed record PlaceToLook(string Name, string WhenEmpty, IEnumerable<string> Folders);

@@ -17,21 +17,37 @@ public sealed partial record PostgresPrograms(string InitDb, string Server, Vers
 
     /// <summary>Finds the programs: the given folder, <see cref="FolderVariable"/>, PATH, then where distributions put them; newest first.</summary>
     /// <exception cref="PostgresNotFoundException">No usable pair anywhere; it lists every place and what was there.</exception>
-    public static PostgresPrograms Find(string? folder = null)
+    public static PostgresPrograms Find(string? folder = null) => Find(
+    [
+        new("given folder", "not given", folder is null ? [] : [folder]),
+        new(FolderVariable, "not set", Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } set ? [set] : []),
+        new("PATH", "empty", (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)),
+        new("/usr/lib/postgresql/*/bin", "not there", DistributionFolders()),
+        new("/usr/local/pgsql/bin", "not there", Directory.Exists("/usr/local/pgsql/bin") ? ["/usr/local/pgsql/bin"] : []),
+    ]);
+
+    /// <summary>Finds the programs in the first of the places that has a usable pair.</summary>
+    /// <exception cref="PostgresNotFoundException">None has.</exception>
+    public static PostgresPrograms Find(IEnumerable<PlaceToLook> places)
     {
-        var places = new List<PlaceLookedAt>();
-        return In("given folder", "not given", folder is null ? [] : [folder], places)
-            ?? In(FolderVariable, "not set", Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } set ? [set] : [], places)
-            ?? In("PATH", "empty", (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries), places)
-            ?? In("/usr/lib/postgresql/*/bin", "not there", DistributionFolders(), places)
-            ?? In("/usr/local/pgsql/bin", "not there", Existing("/usr/local/pgsql/bin"), places)
-            ?? throw new PostgresNotFoundException(places);
+        var lookedAt = new List<PlaceLookedAt>();
+        foreach (PlaceToLook place in places)
+        {
+            if (In(place, out string found) is { } programs)
+            {
+                return programs;
+            }
+
+            lookedAt.Add(new PlaceLookedAt(place.Name, found));
+        }
+
+        throw new PostgresNotFoundException(lookedAt);
     }
 
-    private static PostgresPrograms? In(string place, string whenEmpty, IEnumerable<string> folders, List<PlaceLookedAt> places)
+    private static PostgresPrograms? In(PlaceToLook place, out string found)
     {
-        string found = whenEmpty;
-        foreach (string folder in folders)
+        found = place.WhenEmpty;
+        foreach (string folder in place.Folders)
         {
             string initDb = Path.Combine(folder, "initdb"), server = Path.Combine(folder, "postgres"), client = Path.Combine(folder, "psql");
             if (File.Exists(initDb) && File.Exists(server) && VersionOf(server) is { } version)
@@ -47,13 +63,12 @@ public sealed partial record PostgresPrograms(string InitDb, string Server, Vers
             {
                 found = $"psql {VersionOf(client)} in {folder}, but no {(File.Exists(initDb) ? "postgres" : "initdb")}";
             }
-            else if (found == whenEmpty)
+            else if (found == place.WhenEmpty)
             {
                 found = Directory.Exists(folder) ? "no initdb and postgres" : $"no folder {folder}";
             }
         }
 
-        places.Add(new PlaceLookedAt(place, found));
         return null;
     }
 
@@ -61,8 +76,6 @@ public sealed partial record PostgresPrograms(string InitDb, string Server, Vers
         !Directory.Exists("/usr/lib/postgresql") ? [] : Directory.EnumerateDirectories("/usr/lib/postgresql")
             .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out int major) ? major : 0)
             .Select(folder => Path.Combine(folder, "bin"));
-
-    private static IEnumerable<string> Existing(string folder) => Directory.Exists(folder) ? [folder] : [];
 
     private static Version? VersionOf(string program)
     {

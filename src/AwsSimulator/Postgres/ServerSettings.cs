@@ -18,6 +18,7 @@ internal static class ServerSettings
         ["shared_buffers"] = "128MB",
         // 200 active statements are Redshift's limit; AppFlow and tests connect beside them.
         ["max_connections"] = "260",
+        ["work_mem"] = "64MB",
         ["jit"] = "off",
         ["timezone"] = "UTC",
         ["log_timezone"] = "UTC",

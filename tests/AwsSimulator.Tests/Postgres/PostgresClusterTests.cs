@@ -83,6 +83,24 @@ public sealed class PostgresClusterTests
         Directory.Delete(empty);
     }
 
+    [Fact]
+    public void Find_NothingAnywhere_ListsEveryPlaceAndWhatWasThere()
+    {
+        string empty = Directory.CreateTempSubdirectory("no-postgres-").FullName;
+
+        PostgresNotFoundException error = Assert.Throws<PostgresNotFoundException>(() => PostgresPrograms.Find(
+        [
+            new PlaceToLook("given folder", "not given", []),
+            new PlaceToLook("PATH", "empty", [empty]),
+            new PlaceToLook("/nowhere", "not there", ["/nowhere"]),
+        ]));
+
+        Assert.Equal(
+            [new("given folder", "not given"), new("PATH", "no initdb and postgres"), new PlaceLookedAt("/nowhere", "no folder /nowhere")],
+            error.Places);
+        Directory.Delete(empty);
+    }
+
     private static async Task<object?> Scalar(NpgsqlDataSource source, string sql)
     {
         await using NpgsqlCommand command = source.CreateCommand(sql);

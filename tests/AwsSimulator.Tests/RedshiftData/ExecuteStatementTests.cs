@@ -156,6 +156,19 @@ public sealed class ExecuteStatementTests(SimulatorFixture stage)
     }
 
     [Fact]
+    public async Task ExecuteStatement_SecretWithAWrongPassword_FailsWhenItRuns()
+    {
+        const string Arn = "arn:aws:secretsmanager:us-east-1:000000000000:secret:stale-AbCdEf";
+        stage.Simulator.Secrets.Put("stale", Arn, "{\"username\":\"awsuser\",\"password\":\"yesterday's\"}");
+        ExecuteStatementRequest request = Statements.Request("SELECT 1");
+        request.SecretArn = Arn;
+
+        DescribeStatementResponse ended = await client.Ended((await client.ExecuteStatementAsync(request)).Id);
+
+        Assert.Equal("FATAL: password authentication failed for user \"awsuser\"", ended.Error);
+    }
+
+    [Fact]
     public async Task ExecuteStatement_BadRequests_AreRefusedAtOnce()
     {
         ExecuteStatementRequest workgroup = Statements.Request("SELECT 1");
