@@ -12,24 +12,20 @@ internal sealed class EngineBench(SynchronousMode mode, bool inMemory) : IAsyncD
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("engine-bench-");
     SqliteEngine? engine;
 
-    public Task<Figure> FanOut(int activities) => Timed(activities, "fan-out", activities);
+    public Task<Figure> FanOut(int activities) => Timed(activities, client => RunOne(client, "fan-out", activities));
 
-    public Task<Figure> Chain(int steps) => Timed(steps, "chain", steps);
+    public Task<Figure> Chain(int steps) => Timed(steps, client => RunOne(client, "chain", steps));
 
     public async Task<Figure> Many(int orchestrations, int atOnce)
     {
-        SqliteEngine running = await Running();
-        long before = running.Commits;
-        var watch = Stopwatch.StartNew();
         int left = orchestrations;
-        await Task.WhenAll(Enumerable.Range(0, atOnce).Select(async _ =>
+        return await Timed(orchestrations, client => Task.WhenAll(Enumerable.Range(0, atOnce).Select(async _ =>
         {
             while (Interlocked.Decrement(ref left) >= 0)
             {
-                await Completed(await running.Client.ScheduleNewOrchestrationInstanceAsync("chain", 3, CancellationToken.None));
+                await Completed(await client.ScheduleNewOrchestrationInstanceAsync("chain", 3, CancellationToken.None));
             }
-        }));
-        return new Figure(orchestrations, watch.Elapsed, running.Commits - before);
+        })));
     }
 
     public async Task<Figure> Waiting(int orchestrations)
@@ -40,7 +36,7 @@ internal sealed class EngineBench(SynchronousMode mode, bool inMemory) : IAsyncD
             .Select(_ => running.Client.ScheduleNewOrchestrationInstanceAsync("sleeper", CancellationToken.None)));
         await Task.WhenAll(ids.Select(id => running.Client.WaitForInstanceStartAsync(id, CancellationToken.None)));
         long bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
-        return new Figure((int)(bytes >> 20), TimeSpan.FromSeconds(1), running.Commits - commits);
+        return new Figure((int)(bytes >> 20), TimeSpan.FromSeconds(1), TimeSpan.Zero, running.Commits - commits);
     }
 
     public async ValueTask DisposeAsync()
@@ -53,15 +49,19 @@ internal sealed class EngineBench(SynchronousMode mode, bool inMemory) : IAsyncD
         folder.Delete(recursive: true);
     }
 
-    async Task<Figure> Timed(int units, string orchestrator, object input)
+    async Task<Figure> Timed(int units, Func<DurableTaskClient, Task> work)
     {
         SqliteEngine running = await Running();
         GC.Collect();
-        long before = running.Commits;
+        long commits = running.Commits;
+        TimeSpan processor = Environment.CpuUsage.TotalTime;
         var watch = Stopwatch.StartNew();
-        await Completed(await running.Client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, CancellationToken.None));
-        return new Figure(units, watch.Elapsed, running.Commits - before);
+        await work(running.Client);
+        return new Figure(units, watch.Elapsed, Environment.CpuUsage.TotalTime - processor, running.Commits - commits);
     }
+
+    async Task RunOne(DurableTaskClient client, string orchestrator, int size) =>
+        await Completed(await client.ScheduleNewOrchestrationInstanceAsync(orchestrator, size, CancellationToken.None));
 
     async Task Completed(string instanceId)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DurableTask.Sqlite.Benchmarks;
 
-/// <summary>The table people read: figure, goal, and growth against the smaller case of the same kind.</summary>
+/// <summary>The table people read: figure, goal, processor time per unit, and growth against the smaller case of the same kind.</summary>
 internal sealed class ResultTable
 {
     readonly List<string> rows = [];
@@ -14,13 +14,13 @@ internal sealed class ResultTable
             ? ""
             : string.Create(CultureInfo.InvariantCulture, $"{(double)figure.Units / smaller.Units:0.#} × the work in {figure.Time / smaller.Time:0.00} × the time");
         rows.Add(string.Create(CultureInfo.InvariantCulture,
-            $"{name,-52} {figure.PerSecond,10:N0} {unit,-18} {goal,8:N0} {verdict,-8} {figure.Commits,8:N0} commits  {growth}"));
+            $"{name,-52} {figure.PerSecond,10:N0} {unit,-18} {goal,8:N0} {verdict,-8} {figure.ProcessorMicrosecondsPerUnit,8:N0} {figure.Commits,8:N0}  {growth}"));
     }
 
     public void Print(SynchronousMode mode)
     {
         Console.WriteLine($"synchronous={mode.ToString().ToUpperInvariant()}, {Environment.ProcessorCount} processors");
-        Console.WriteLine($"{"case",-52} {"figure",10} {"",-18} {"goal",8}");
+        Console.WriteLine($"{"case",-52} {"figure",10} {"",-18} {"goal",8} {"",-8} {"CPU µs",8} {"commits",8}");
         rows.ForEach(Console.WriteLine);
     }
 }

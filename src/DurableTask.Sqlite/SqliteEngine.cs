@@ -62,7 +62,7 @@ public sealed partial class SqliteEngine : IAsyncDisposable
 
         store = EngineStore.Open(options, Fault);
         dispatcher = new Dispatcher(store, tasks, options, services, loggers);
-        PendingWork work = await store.Run(PendingWork.Read);
+        PendingWork work = await store.Read(PendingWork.Read);
         LogStarted(options.File ?? "memory", work.Starts.Count, work.Messages.Count, work.Activities.Count, work.Timers.Count);
         dispatcher.Resume(work);
     }
@@ -88,7 +88,7 @@ public sealed partial class SqliteEngine : IAsyncDisposable
     /// is no such instance.
     /// </summary>
     public Task<IReadOnlyList<HistoryEvent>> ReadHistoryAsync(string instanceId, CancellationToken cancellationToken = default) =>
-        Store.Run<IReadOnlyList<HistoryEvent>>(file => LoadedInstance.Read(file, instanceId) is { } instance
+        Store.Read<IReadOnlyList<HistoryEvent>>(file => LoadedInstance.Read(file, instanceId) is { } instance
             ? [.. instance.Turns.SelectMany(turn => turn).Where(e => e is not OrchestratorStarted)]
             : []).WaitAsync(cancellationToken);
 

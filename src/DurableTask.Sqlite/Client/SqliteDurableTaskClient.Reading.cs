@@ -9,7 +9,7 @@ internal sealed partial class SqliteDurableTaskClient
 {
     public override Task<OrchestrationMetadata?> GetInstancesAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        engine.Store.Run(file => InstanceRows.Find(file, instanceId) is { } instance ? Describe(file, instance, getInputsAndOutputs) : null)
+        engine.Store.Read(file => InstanceRows.Find(file, instanceId) is { } instance ? Describe(file, instance, getInputsAndOutputs) : null)
             .WaitAsync(cancellation);
 
     public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null)
@@ -26,7 +26,7 @@ internal sealed partial class SqliteDurableTaskClient
                 After = ReadToken(token ?? filter.ContinuationToken),
                 PageSize = pageSize ?? (filter.PageSize > 0 ? filter.PageSize : OrchestrationQuery.DefaultPageSize),
             };
-            return engine.Store.Run(file =>
+            return engine.Store.Read(file =>
             {
                 List<InstanceRecord> page = query.Run(file);
                 return new Page<OrchestrationMetadata>(
@@ -51,7 +51,7 @@ internal sealed partial class SqliteDurableTaskClient
             After = ReadToken(lastInstanceKey),
             PageSize = pageSize,
         };
-        return engine.Store.Run(file =>
+        return engine.Store.Read(file =>
         {
             List<InstanceRecord> page = query.Run(file);
             return new Page<string>([.. page.Select(i => i.InstanceId)], NextToken(page, pageSize));

@@ -99,7 +99,7 @@ internal sealed partial class Dispatcher : IDisposable
         }
     });
 
-    public Task<LoadedInstance?> Load(string instanceId) => store.Run(file => LoadedInstance.Read(file, instanceId));
+    public Task<LoadedInstance?> Load(string instanceId) => store.Read(file => LoadedInstance.Read(file, instanceId));
 
     /// <summary>Forgets inbox rows meant for an execution that is over.</summary>
     public async Task Received(InstanceRecord instance, List<long> messageIds)

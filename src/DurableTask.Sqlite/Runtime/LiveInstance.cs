@@ -82,7 +82,7 @@ internal sealed class LiveInstance(string instanceId, Dispatcher dispatcher) : I
             if (!busy)
             {
                 busy = true;
-                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
             }
 
             return true;

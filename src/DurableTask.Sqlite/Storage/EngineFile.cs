@@ -40,6 +40,15 @@ internal static class EngineFile
         }
     }
 
+    /// <summary>A further connection to a file that is open.</summary>
+    public static StoreConnection OpenReader(string path)
+    {
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
+        connection.Open();
+        return new StoreConnection(connection);
+    }
+
     static void Set(SqliteConnection connection, string pragma)
     {
         using SqliteCommand command = connection.CreateCommand();

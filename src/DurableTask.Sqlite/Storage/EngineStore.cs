@@ -1,15 +1,17 @@
 namespace DurableTask.Sqlite.Storage;
 
-/// <summary>The open file: its lock, its connection and the writer that owns it.</summary>
+/// <summary>The open file: its lock, the writer that owns its connection, and readers beside it.</summary>
 internal sealed class EngineStore : IDisposable
 {
     readonly FileLock? held;
     readonly StoreConnection connection;
+    readonly ReaderPool? readers;
 
-    EngineStore(FileLock? held, StoreConnection connection, Action<Exception> onFault)
+    EngineStore(FileLock? held, StoreConnection connection, string? path, Action<Exception> onFault)
     {
         this.held = held;
         this.connection = connection;
+        readers = path is null ? null : new ReaderPool(path);
         Ids = new MessageIds(connection.Scalar<long>("SELECT max(message_id) FROM inbox"));
         Commits = new GroupCommit(connection, onFault);
     }
@@ -31,7 +33,7 @@ internal sealed class EngineStore : IDisposable
         FileLock? held = path is null ? null : FileLock.Take(path, options.Clock.GetUtcNow());
         try
         {
-            return new EngineStore(held, EngineFile.Open(path, options.Synchronous == SynchronousMode.Full), onFault);
+            return new EngineStore(held, EngineFile.Open(path, options.Synchronous == SynchronousMode.Full), path, onFault);
         }
         catch
         {
@@ -43,9 +45,15 @@ internal sealed class EngineStore : IDisposable
     /// <summary>Runs the work on the writer's thread, in a transaction; ends once that is on disk.</summary>
     public Task<T> Run<T>(Func<StoreConnection, T> work, Action<T>? committed = null) => Commits.Run(work, committed);
 
+    /// <summary>Runs a query over what has been committed; in memory there is one connection, so there it waits for the writer.</summary>
+    public Task<T> Read<T>(Func<StoreConnection, T> query) => readers is null ? Commits.Run(query)
+        : Commits.Refused is { } reason ? Task.FromException<T>(reason)
+        : Task.FromResult(readers.Read(query));
+
     public void Dispose()
     {
         Commits.Dispose();
+        readers?.Dispose();
         connection.Dispose();
         held?.Dispose();
     }

@@ -10,8 +10,8 @@ internal sealed class GroupCommit : IDisposable
 
     readonly StoreConnection store;
     readonly Action<Exception> onFault;
-    readonly Lock gate = new();
-    readonly SemaphoreSlim signal = new(0);
+    // A Monitor and not a semaphore: the writer sleeps at once instead of spinning while the engine has nothing to write.
+    readonly object gate = new();
     readonly Thread writer;
     Queue<StoreWork> waiting = new();
     Exception? refused;
@@ -31,12 +31,23 @@ internal sealed class GroupCommit : IDisposable
     /// <summary>Called on the writer's thread with the number of the commit, before anyone hears of it. Tests imitate a crash here.</summary>
     public Action<long>? AfterCommit { get; set; }
 
+    /// <summary>Why nothing is taken any more; null while the writer works.</summary>
+    public Exception? Refused
+    {
+        get
+        {
+            lock (gate)
+            {
+                return refused;
+            }
+        }
+    }
+
     /// <param name="work">Runs inside the transaction, on the writer's thread.</param>
     /// <param name="committed">Runs after the commit on the writer's thread, in the order of the commits, before the task ends.</param>
     public Task<T> Run<T>(Func<StoreConnection, T> work, Action<T>? committed = null)
     {
         var queued = new StoreWork<T>(work, committed);
-        bool first;
         lock (gate)
         {
             if (refused is not null)
@@ -44,13 +55,11 @@ internal sealed class GroupCommit : IDisposable
                 return Task.FromException<T>(refused);
             }
 
-            first = waiting.Count == 0;
             waiting.Enqueue(queued);
-        }
-
-        if (first)
-        {
-            signal.Release();
+            if (waiting.Count == 1)
+            {
+                Monitor.Pulse(gate);
+            }
         }
 
         return queued.Task;
@@ -62,9 +71,9 @@ internal sealed class GroupCommit : IDisposable
         lock (gate)
         {
             refused ??= new EngineStoppedException();
+            Monitor.Pulse(gate);
         }
 
-        signal.Release();
         if (Thread.CurrentThread != writer)
         {
             writer.Join();
@@ -79,38 +88,28 @@ internal sealed class GroupCommit : IDisposable
         Refuse([], new EngineStoppedException());
     }
 
-    public void Dispose()
-    {
-        Close();
-        signal.Dispose();
-    }
+    public void Dispose() => Close();
 
     void Write()
     {
         var batch = new List<StoreWork>();
-        while (true)
+        while (Take(batch))
         {
-            signal.Wait();
-            while (Take(batch))
-            {
-                Commit(batch);
-                batch.Clear();
-            }
-
-            lock (gate)
-            {
-                if (refused is not null)
-                {
-                    return;
-                }
-            }
+            Commit(batch);
+            batch.Clear();
         }
     }
 
+    /// <summary>Waits for work; false when there is none left and none will come.</summary>
     bool Take(List<StoreWork> batch)
     {
         lock (gate)
         {
+            while (waiting.Count == 0 && refused is null)
+            {
+                Monitor.Wait(gate);
+            }
+
             while (!dropping && batch.Count < MostPerTransaction && waiting.TryDequeue(out StoreWork? next))
             {
                 batch.Add(next);
@@ -170,7 +169,5 @@ internal sealed class GroupCommit : IDisposable
         {
             work.Failed(refused);
         }
-
-        signal.Release();
     }
 }
