@@ -185,6 +185,8 @@ BEGIN
         v_place := v_place + 1;
     END LOOP;
 
+    -- Without statistics of a table made a moment ago the planner expects one row of it and loops where it should hash.
+    ANALYZE consolidation_standing;
     SELECT COUNT(*) INTO v_winners FROM consolidation_standing;
 
     -- 3. Keys with several rows: how many are older than the newest cursor, how many stand at it.
@@ -231,6 +233,8 @@ BEGIN
             WHERE x.place = 1) g ON g.record_key = b.record_key
     ) p;
 
+    ANALYZE consolidation_placed;
+
     -- 4. Only where cursor, seen and isdeleted tie does content decide: those rows, staged and stored, get a digest.
     DROP TABLE IF EXISTS consolidation_rivals;
     EXECUTE 'CREATE TEMP TABLE consolidation_rivals (LIKE ' || v_target || ')';
@@ -253,6 +257,7 @@ BEGIN
             EXECUTE 'UPDATE consolidation_rivals SET _digest = _digest || MD5(' || v_digest || ')';
             v_place := v_place + 1;
         END LOOP;
+        ANALYZE consolidation_rivals (_record_key, _stored);
     END IF;
 
     DROP TABLE IF EXISTS consolidation_judged;
@@ -288,6 +293,8 @@ BEGIN
                  WHEN j.best < j.stored THEN -1 END AS stands
         FROM consolidation_placed p LEFT JOIN consolidation_judged j ON j.record_key = p.record_key
     ) y;
+
+    ANALYZE consolidation_verdicts;
 
     SELECT COUNT(CASE WHEN verdict = 'inserted' THEN 1 END), COUNT(CASE WHEN verdict = 'updated' THEN 1 END),
         COUNT(CASE WHEN verdict = 'deleted' THEN 1 END), COUNT(CASE WHEN verdict = 'buried' THEN 1 END),
