@@ -149,12 +149,15 @@ public sealed class Simulator : IAsyncDisposable
     private static async Task<WebApplication> Listen(
         int port, IReadOnlyList<AwsEndpoint> endpoints, SimulatedClock clock, CallLog calls, FaultPlan faults, NpgsqlDataSource database, CancellationToken ct)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        // Empty: no setting from a file or a variable of the owner's may change port or addresses.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton<IHostLifetime, OwnerLifetime>();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         // A port in use is told by PortInUseException; the host would log it with a stack trace as well.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         WebApplication server = builder.Build();
         var gateway = new AwsGateway(endpoints, clock, faults, calls, server.Services.GetRequiredService<ILogger<AwsGateway>>());
         ControlEndpoints.Map(server, faults, calls, clock, async stop => await (await database.OpenConnectionAsync(stop)).DisposeAsync());
