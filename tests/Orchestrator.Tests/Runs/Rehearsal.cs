@@ -1,0 +1,133 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Amazon.Appflow;
+using Amazon.RedshiftDataAPIService;
+using Amazon.Runtime;
+using Amazon.SecretsManager;
+using AwsSimulator;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Orchestrator.Configuration;
+using Orchestrator.LocalHost;
+using Orchestrator.Reporting;
+
+namespace Orchestrator.Tests.Runs;
+
+/// <summary>The whole product in the local host against the simulator. One for a class of tests; each test writes a pipeline with a schema of its own.</summary>
+public sealed class Rehearsal : IAsyncLifetime
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("rehearsal-");
+    private LocalFunctionsHost? host;
+    private NpgsqlDataSource? database;
+
+    public Simulator Simulator { get; private set; } = null!;
+
+    public AmazonAppflowClient AppFlow { get; private set; } = null!;
+
+    public DurableTaskClient Hub => host!.Client;
+
+    public IServiceProvider Services => host!.Services;
+
+    public HttpClient Http { get; } = new();
+
+    public async Task InitializeAsync()
+    {
+        Simulator = await Simulator.StartAsync(new SimulatorOptions { Records = 200 });
+        database = NpgsqlDataSource.Create(Simulator.PostgresConnectionString);
+        var credentials = new BasicAWSCredentials(RehearsalNames.AccessKey, RehearsalNames.SecretKey);
+        AppFlow = new AmazonAppflowClient(credentials, At(new AmazonAppflowConfig()));
+        host = await LocalFunctionsHost.StartAsync(
+            new LocalHostOptions { Port = 0, RunTimers = false },
+            (services, _) =>
+            {
+                services.AddSingleton<IAmazonAppflow>(AppFlow);
+                services.AddSingleton<IAmazonRedshiftDataAPIService>(new AmazonRedshiftDataAPIServiceClient(credentials, At(new AmazonRedshiftDataAPIServiceConfig())));
+                services.AddSingleton<IAmazonSecretsManager>(new AmazonSecretsManagerClient(credentials, At(new AmazonSecretsManagerConfig())));
+                services.AddOrchestrator().PostConfigure<OrchestratorOptions>(options => options.Pipelines = folder.FullName);
+            },
+            CancellationToken.None);
+        Http.BaseAddress = host.Url;
+    }
+
+    /// <summary>Writes the file of a pipeline whose target schema has the pipeline's name.</summary>
+    /// <param name="edit">Changes the text, to make it wrong or different.</param>
+    public void Write(string name, Func<string, string>? edit = null, params string[] objects)
+    {
+        string text = $"""
+            name: {name}
+            salesforce: {"{"} connectorProfile: {RehearsalNames.SalesforceProfile} {"}"}
+            redshift:
+              connectorProfile: {RehearsalNames.RedshiftProfile}
+              workgroup: {RehearsalNames.Workgroup}
+              database: {RehearsalNames.Database}
+              secretArn: {RehearsalNames.SecretArn}
+              intermediateBucket: {RehearsalNames.IntermediateBucket}
+              schema: {name.Replace('-', '_')}
+            polling: {"{"} floor: 100ms, ceiling: 500ms {"}"}
+            objects:
+            {string.Concat((objects.Length > 0 ? objects : ["Account", "Contact"]).Select(o => $"  - name: {o}\n"))}
+            """;
+        File.WriteAllText(Path.Combine(folder.FullName, $"{name}.yaml"), edit is null ? text : edit(text));
+    }
+
+    public void Forget(string name) => File.Delete(Path.Combine(folder.FullName, $"{name}.yaml"));
+
+    public Task<HttpResponseMessage> Post(string pipeline, object? body = null) => Http.PostAsJsonAsync($"/api/pipelines/{pipeline}/runs", body ?? new { });
+
+    /// <summary>Starts a run over HTTP and waits for its report.</summary>
+    public async Task<RunReport> Run(string pipeline, object? body = null)
+    {
+        using HttpResponseMessage started = await Post(pipeline, body);
+        string text = await started.Content.ReadAsStringAsync();
+        Assert.True(started.StatusCode == HttpStatusCode.Accepted, text);
+        return await End(JsonElement.Parse(text).GetProperty("id").GetString()!);
+    }
+
+    public async Task<RunReport> End(string runId)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        OrchestrationMetadata ended = await Hub.WaitForInstanceCompletionAsync(runId, getInputsAndOutputs: true, patience.Token);
+        Assert.True(ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed, ended.FailureDetails?.ToString());
+        return ended.ReadOutputAs<RunReport>()!;
+    }
+
+    public async Task<long> Count(string sql)
+    {
+        await using NpgsqlCommand command = database!.CreateCommand(sql);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    public async Task<IReadOnlyList<string>> FlowsOf(string pipeline)
+    {
+        var flows = await AppFlow.ListFlowsAsync(new Amazon.Appflow.Model.ListFlowsRequest { MaxResults = 100 });
+        return [.. (flows.Flows ?? []).Select(flow => flow.FlowName).Where(name => name.StartsWith($"{pipeline}.", StringComparison.Ordinal))];
+    }
+
+    public async Task DisposeAsync()
+    {
+        Http.Dispose();
+        if (host is not null)
+        {
+            await host.DisposeAsync();
+        }
+
+        if (database is not null)
+        {
+            await database.DisposeAsync();
+        }
+
+        AppFlow.Dispose();
+        await Simulator.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+
+    private TConfig At<TConfig>(TConfig config)
+        where TConfig : ClientConfig
+    {
+        config.ServiceURL = Simulator.Url.AbsoluteUri;
+        config.AuthenticationRegion = RehearsalNames.Region;
+        return config;
+    }
+}
