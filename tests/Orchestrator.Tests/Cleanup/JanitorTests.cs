@@ -1,6 +1,7 @@
 using Amazon.Appflow;
 using Amazon.Appflow.Model;
 using AwsSimulator;
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -39,7 +40,8 @@ public sealed class JanitorTests(Rehearsal rehearsal) : IClassFixture<Rehearsal>
     {
         const string Run = "alive.20261119T060000";
         await Flow($"{Run}.Account.1", "alive", Run, Now.AddHours(-1));
-        await rehearsal.Hub.ScheduleNewOrchestrationInstanceAsync("RunStatement", input: null, new(InstanceId: $"{Run}.consolidate", StartAt: DateTimeOffset.MaxValue.AddYears(-1)));
+        var child = new StartOrchestrationOptions(InstanceId: $"{Run}.consolidate", StartAt: DateTimeOffset.MaxValue.AddYears(-1));
+        await rehearsal.Hub.ScheduleNewOrchestrationInstanceAsync("RunStatement", input: null, child, CancellationToken.None);
         var janitor = new Janitor(
             rehearsal.AppFlow, Options.Create(new OrchestratorOptions { Installation = "alive" }), new StoppedClock(), NullLogger<Janitor>.Instance);
 

@@ -7,11 +7,20 @@ using Orchestrator.Configuration;
 using Orchestrator.Flows;
 using Orchestrator.Planning;
 using Orchestrator.Tests.Planning;
+using FlowDefinition = Orchestrator.Flows.FlowDefinition;
 
 namespace Orchestrator.Tests.Flows;
 
 public sealed class FlowDefinitionTests
 {
+    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        Converters = { new ConstantText() },
+    };
+
     [Fact]
     public void Definition_OfAnIncrementalLoadWithAFilter_IsTheAgreedOne()
     {
@@ -40,7 +49,7 @@ public sealed class FlowDefinitionTests
         CreateFlowRequest request = Define(PlannerSamples.Pipeline(), 1);
 
         HashSet<string> projected = [.. request.Tasks[0].SourceFields];
-        Assert.All(request.Tasks, task => Assert.Subset(projected, [.. task.SourceFields]));
+        Assert.All(request.Tasks, task => Assert.Subset(projected, task.SourceFields.ToHashSet()));
         Assert.DoesNotContain(request.Tasks, task => task.TaskType.Value == "Validate");
         Assert.DoesNotContain("BillingAddress", projected);
         Assert.True(request.DestinationFlowConfigList[0].DestinationConnectorProperties.Redshift.ErrorHandlingConfig.FailOnFirstDestinationError);
@@ -63,17 +72,7 @@ public sealed class FlowDefinitionTests
         return FlowDefinition.Of(order, pipeline, pipeline.Objects[0], FieldSelection.Of(pipeline.Objects[0], PlannerSamples.Account));
     }
 
-    private static string Json(CreateFlowRequest request)
-    {
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
-        {
-            WriteIndented = true,
-            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-            Converters = { new ConstantText() },
-        };
-        return JsonSerializer.Serialize(request, options);
-    }
+    private static string Json(CreateFlowRequest request) => JsonSerializer.Serialize(request, Indented);
 
     /// <summary>The SDK's enumerations as their text.</summary>
     private sealed class ConstantText : JsonConverter<ConstantClass>
