@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
@@ -9,6 +10,8 @@ namespace AwsSimulator.Http;
 /// <param name="element">The JSON object.</param>
 public sealed class Members(JsonElement element)
 {
+    private static readonly ConcurrentDictionary<Regex, Regex> Whole = new();
+
     /// <summary>The JSON object itself.</summary>
     public JsonElement Json => element;
 
@@ -42,8 +45,7 @@ public sealed class Members(JsonElement element)
         Require(text.Length <= most, member, text, $"Member must have length less than or equal to {most}");
         if (pattern is not null)
         {
-            Match match = pattern.Match(text);
-            Require(match.Success && match.Length == text.Length, member, text, $"Member must satisfy regular expression pattern: {pattern}");
+            Require(Whole.GetOrAdd(pattern, AsWhole).IsMatch(text), member, text, $"Member must satisfy regular expression pattern: {pattern}");
         }
 
         Require(oneOf is null || oneOf.Contains(text), member, text, $"Member must satisfy enum value set: [{string.Join(", ", oneOf ?? [])}]");
@@ -146,6 +148,9 @@ public sealed class Members(JsonElement element)
     }
 
     private static AwsException WrongType(string member, string expected) => new("SerializationException", $"Member '{WireName(member)}' must be {expected}.");
+
+    // The model's patterns are meant for the whole value; of "abc|abcdef" a plain match would take the shorter.
+    private static Regex AsWhole(Regex pattern) => new($@"\A(?:{pattern})\z", pattern.Options);
 
     // AWS names members in these messages with a small first letter, whatever their case on the wire.
     private static string WireName(string member) => new StringBuilder(member) { [0] = char.ToLowerInvariant(member[0]) }.ToString();
