@@ -1,4 +1,3 @@
-using System.Globalization;
 using Orchestrator.Planning;
 using YamlDotNet.RepresentationModel;
 
@@ -55,7 +54,7 @@ internal static class ObjectReader
         {
             Name = name,
             Mode = mode,
-            Window = Window(section),
+            Window = WindowReader.Read(section),
             Fields = fields,
             Key = key,
             Cursor = section.Text("cursor", Identifier.SalesforceName),
@@ -95,47 +94,6 @@ internal static class ObjectReader
 
     private static List<Written> Names(YamlMap section, YamlMap holder, string key) =>
         [.. holder.List(key).Select(name => section.Text(name, key)).OfType<Written>().Select(name => section.Matching(name, Identifier.SalesforceName))];
-
-    private static Window? Window(YamlMap section)
-    {
-        if (section.Map("window") is not { } range)
-        {
-            return null;
-        }
-
-        DateTimeOffset? from = Moment(range, "from");
-        DateTimeOffset? to = Moment(range, "to");
-        range.RefuseOtherKeys();
-        if (from is null || to is null)
-        {
-            return null;
-        }
-
-        if (to <= from)
-        {
-            range.Report(range.Text("to")!, "ORC1020", "the window ends before it begins", note: $"it begins at {from:yyyy-MM-ddTHH:mm:ssZ}");
-        }
-
-        return new Window(from.Value, to.Value);
-    }
-
-    private static DateTimeOffset? Moment(YamlMap range, string key)
-    {
-        if (range.Text(key) is not { } text)
-        {
-            range.Missing(key);
-            return null;
-        }
-
-        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        if (DateTimeOffset.TryParseExact(text.Value, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd"], CultureInfo.InvariantCulture, Utc, out DateTimeOffset moment))
-        {
-            return moment;
-        }
-
-        range.Report(text, "ORC1010", $"\"{text}\" is not a moment", "2026-11-10T00:00:00Z, whole seconds");
-        return null;
-    }
 
     private static List<FieldFilter> Filters(YamlMap section)
     {

@@ -1,6 +1,5 @@
 using NCrontab;
 using Orchestrator.Planning;
-using Orchestrator.Warehouse;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -42,7 +41,7 @@ internal static class PipelineReader
             Schedule = Schedule(file),
             TimeZone = Zone(file),
             Salesforce = Salesforce(file),
-            Redshift = Redshift(file),
+            Redshift = RedshiftReader.Read(file),
             Concurrency = file.Whole("concurrency", 4, 1, 100),
             Attempts = file.Whole("attempts", 2, 1, 5),
             AbortOnObjectFailure = file.Choice("onObjectFailure", "way to go on", false, ("continue", false), ("abort", true)),
@@ -102,50 +101,6 @@ internal static class PipelineReader
             section.Choice("dataTransferApi", "data transfer API", "BULKV2", ("BULKV2", "BULKV2"), ("REST_SYNC", "REST_SYNC")));
         section.RefuseOtherKeys();
         return salesforce;
-    }
-
-    private static RedshiftTarget Redshift(YamlMap file)
-    {
-        if (file.Map("redshift") is not { } section)
-        {
-            return new RedshiftTarget
-            {
-                ConnectorProfile = file.Missing("redshift"),
-                IntermediateBucket = "",
-                Connection = new WarehouseConnection { Database = "" },
-            };
-        }
-
-        Written? workgroup = section.Text("workgroup", Identifier.Compute);
-        Written? cluster = section.Text("cluster", Identifier.Compute);
-        if (workgroup is null == cluster is null)
-        {
-            section.Report(cluster ?? new Written("", section.Place), "ORC1017", "redshift needs exactly one of workgroup and cluster");
-        }
-
-        Written? secret = section.Text("secretArn", Identifier.SecretArn);
-        Written? schema = section.Text("schema", Identifier.Schema);
-        if (schema?.Value is "orchestrator" or "salesforce_incremental" or "salesforce_history" or "public")
-        {
-            section.Report(schema, "ORC1006", $"schema \"{schema}\" is kept for the orchestrator's own tables", "any other schema, e.g. salesforce");
-        }
-
-        var target = new RedshiftTarget
-        {
-            ConnectorProfile = section.Required("connectorProfile", Identifier.ConnectorProfile),
-            IntermediateBucket = section.Required("intermediateBucket", Identifier.Bucket).Value,
-            SecretArn = secret,
-            Connection = new WarehouseConnection
-            {
-                Workgroup = workgroup?.Value,
-                Cluster = cluster?.Value,
-                Database = section.Required("database", Identifier.Database).Value,
-                SecretArn = secret?.Value,
-                Schema = schema?.Value ?? "salesforce",
-            },
-        };
-        section.RefuseOtherKeys();
-        return target;
     }
 
     private static PollLimits Polling(YamlMap file)

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Orchestrator.Reporting;
 
-/// <summary>The one way records are written: camelCase, enums as camelCase strings, nothing where there is nothing to say.</summary>
+/// <summary>The one way records are written: camelCase, enums as camelCase strings (a run's outcome as it is spelt), nothing where there is nothing to say.</summary>
 public static class OrchestratorJson
 {
     public static JsonSerializerOptions Options { get; } = Make();
@@ -11,6 +11,7 @@ public static class OrchestratorJson
     private static JsonSerializerOptions Make()
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+        options.Converters.Add(new JsonStringEnumConverter<RunOutcome>());
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
         options.MakeReadOnly(populateMissingResolver: true);
         return options;

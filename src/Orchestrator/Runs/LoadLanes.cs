@@ -10,7 +10,7 @@ internal sealed class LoadLanes(TaskOrchestrationContext context, RunState run, 
 {
     private readonly Queue<ObjectPlan> waiting = new(plan.Objects);
     private readonly HashSet<string> children = new(StringComparer.Ordinal);
-    private bool stopped;
+    private bool stopped = run.IsStopped;
 
     public async Task Run(PreparedWarehouse prepared)
     {

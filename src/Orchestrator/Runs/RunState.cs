@@ -17,6 +17,7 @@ internal sealed class RunState
     private readonly List<StatementOutcome> statements = [];
     private readonly List<string> errors = [];
     private readonly DateTimeOffset startedAt;
+    private readonly RunLog log;
     private IReadOnlyList<ConfigurationProblem> problems = [];
     private IReadOnlyList<LoadReceipt> receipts = [];
     private Leftovers leftovers = Leftovers.None;
@@ -29,6 +30,7 @@ internal sealed class RunState
         Start = start;
         startedAt = new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero);
         Cancelled = context.WaitForExternalEvent<object>(RunEvents.Cancel);
+        log = new RunLog(context.CreateReplaySafeLogger(nameof(SyncPipeline)), start.RunId);
     }
 
     public RunStart Start { get; }
@@ -42,36 +44,35 @@ internal sealed class RunState
     public IReadOnlyList<ObjectResult> Results => [.. (Plan?.Objects ?? []).Select(o => ended.GetValueOrDefault(o.Name)).OfType<ObjectResult>()];
 
     public bool HasLoadsToConsolidate =>
-        GoesOn && Results.Any(r => r.State == ObjectState.Loaded) && !(Plan!.AbortOnObjectFailure && Results.Any(r => r.State != ObjectState.Loaded));
+        !IsStopped && Results.Any(r => r.State == ObjectState.Loaded) && !(Plan!.AbortOnObjectFailure && Results.Any(r => r.State != ObjectState.Loaded));
 
-    public bool MayCallProcedures => GoesOn && HasLoadsToConsolidate && statements.All(s => s.Succeeded);
+    public bool MayCallProcedures => HasLoadsToConsolidate && statements.All(s => s.Succeeded);
 
-    private bool GoesOn
-    {
-        get
-        {
-            stoppedShort |= Cancelled.IsCompleted;
-            return !stoppedShort;
-        }
-    }
+    /// <summary>Asked before a step: true, and true for ever, when somebody cancelled the run while there was still something to do.</summary>
+    public bool IsStopped => stoppedShort |= Cancelled.IsCompleted;
 
     public void Enter(RunPhase next)
     {
         phase = next;
+        log.Entered(next);
         Show();
     }
-
-    public void Refuse(IReadOnlyList<ConfigurationProblem> found) => problems = found;
 
     public void Planned(PlanAnswer answer)
     {
         Plan = answer.Plan;
         problems = answer.Problems;
-        // Cancelled before anything was made: there is nothing to load and nothing to clean up, and the report says so.
-        stoppedShort |= Cancelled.IsCompleted;
+        foreach (ConfigurationProblem problem in problems)
+        {
+            log.Refused(problem);
+        }
     }
 
-    public void Fail(string error) => errors.Add(error);
+    public void Fail(string error)
+    {
+        errors.Add(error);
+        log.Failed(error);
+    }
 
     public void Began(string name) => running.Add(name);
 
@@ -79,6 +80,7 @@ internal sealed class RunState
     {
         ended[result.Name] = result;
         running.Remove(result.Name);
+        log.Ended(result);
         stoppedShort |= result.State == ObjectState.Skipped && Cancelled.IsCompleted;
         Show();
     }
@@ -96,6 +98,7 @@ internal sealed class RunState
     public void Ended(StatementOutcome outcome)
     {
         statements.Add(outcome);
+        log.Ended(outcome);
         Show();
     }
 

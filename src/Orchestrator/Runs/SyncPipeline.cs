@@ -29,7 +29,7 @@ public static class SyncPipeline
             run.Fail($"The run could not be planned: {failure.FailureDetails.ErrorMessage}");
         }
 
-        if (run.Plan is not { } plan)
+        if (run.Plan is not { } plan || run.IsStopped)
         {
             return run.Report();
         }
@@ -56,7 +56,7 @@ public static class SyncPipeline
         Inquiry inquiry = await context.CallActivityAsync<Inquiry>(nameof(Describe), run.Start, ActivityRetries.Transport);
         if (inquiry.Coverage is not { } question)
         {
-            run.Refuse(inquiry.Problems);
+            run.Planned(new PlanAnswer(null, inquiry.Problems));
             return;
         }
 

@@ -31,6 +31,8 @@ internal sealed class ScriptedAws
 
     public Inquiry? Refusal { get; init; }
 
+    public Func<Task> OnDescribe { get; init; } = () => Task.CompletedTask;
+
     public Func<FlowOrder, FlowAnswer> OnCreate { get; set; } = _ => FlowAnswer.Done;
 
     public Func<FlowOrder, FlowAnswer> OnStart { get; set; } = order => FlowAnswer.Started($"execution-of-{order.FlowName}");
@@ -65,9 +67,10 @@ internal sealed class ScriptedAws
         Progress = progress, Processed = 10, Bytes = 1_000, StartedAt = AsOf, EndedAt = AsOf.AddSeconds(3), Message = message,
     };
 
-    public Inquiry Describe(RunStart start)
+    public async Task<Inquiry> Describe(RunStart start)
     {
         Called(nameof(Describe));
+        await OnDescribe();
         return Refusal ?? new Inquiry(new CoverageQuery { Warehouse = Warehouse, Pipeline = start.Pipeline, Objects = [] }, []);
     }
 

@@ -185,4 +185,22 @@ public sealed class SyncPipelineTests
         Assert.Empty(aws.FlowsLeft);
         Assert.Equal((0, 1), (aws.CallsOf("RegisterLoads"), aws.CallsOf("DropStaging")));
     }
+
+    [Fact]
+    public async Task Run_CancelledWhileItIsPlanned_CreatesNothing()
+    {
+        RunOnEngine? run = null;
+        var aws = new ScriptedAws
+        {
+            OnDescribe = async () => await run!.Client.RaiseEventAsync(RunOnEngine.RunId, RunEvents.Cancel, ""),
+        };
+        await using (run = await RunOnEngine.Start(aws))
+        {
+            await run.Begin();
+            RunReport report = await run.End();
+
+            Assert.Equal(RunOutcome.Canceled, report.Outcome);
+            Assert.Equal(["Describe", "ReadCoverage", "MakePlan"], aws.Calls);
+        }
+    }
 }

@@ -1,0 +1,49 @@
+using System.Globalization;
+using Orchestrator.Planning;
+
+namespace Orchestrator.Configuration;
+
+/// <summary>Reads the <c>window</c> of an object.</summary>
+internal static class WindowReader
+{
+    public static Window? Read(YamlMap section)
+    {
+        if (section.Map("window") is not { } range)
+        {
+            return null;
+        }
+
+        DateTimeOffset? from = Moment(range, "from");
+        DateTimeOffset? to = Moment(range, "to");
+        range.RefuseOtherKeys();
+        if (from is null || to is null)
+        {
+            return null;
+        }
+
+        if (to <= from)
+        {
+            range.Report(range.Text("to")!, "ORC1020", "the window ends before it begins", note: $"it begins at {from:yyyy-MM-ddTHH:mm:ssZ}");
+        }
+
+        return new Window(from.Value, to.Value);
+    }
+
+    private static DateTimeOffset? Moment(YamlMap range, string key)
+    {
+        if (range.Text(key) is not { } text)
+        {
+            range.Missing(key);
+            return null;
+        }
+
+        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        if (DateTimeOffset.TryParseExact(text.Value, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd"], CultureInfo.InvariantCulture, Utc, out DateTimeOffset moment))
+        {
+            return moment;
+        }
+
+        range.Report(text, "ORC1010", $"\"{text}\" is not a moment", "2026-11-10T00:00:00Z, whole seconds");
+        return null;
+    }
+}
