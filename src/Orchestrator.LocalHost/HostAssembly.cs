@@ -28,6 +28,8 @@ internal static class HostAssembly
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddInMemoryCollection(SettingsFile.Read(options.SettingsFile)).AddEnvironmentVariables();
         builder.Logging.SetMinimumLevel(options.LogLevel).AddSimpleConsole(console => console.SingleLine = true);
+        // It logs the exception that StartAsync throws anyway, with its stack trace.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 
         var key = new FunctionKey(options.FunctionKey ?? builder.Configuration[FunctionKey.Setting]);
@@ -86,6 +88,7 @@ internal static class HostAssembly
             return next(http);
         });
         app.UseMiddleware<UnexpectedErrors>();
+        app.UseMiddleware<ClosedWhileStarting>();
         if (!key.IsSet)
         {
             app.UseMiddleware<LoopbackNamesOnly>();

@@ -41,7 +41,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
 
     /// <summary>Starts everything, or nothing: what had started is stopped again before an exception leaves.</summary>
     /// <param name="options">What to serve, where.</param>
-    /// <param name="configureServices">Registers what the functions ask for; gets the settings file and the environment as configuration.</param>
+    /// <param name="configureServices">Registers what the functions ask for; is given settings file and environment.</param>
     /// <param name="cancellationToken">Gives up the start.</param>
     /// <exception cref="FunctionProblemsException">Functions that cannot be served.</exception>
     /// <exception cref="FunctionKeyRequiredException">An address others can reach, and no key.</exception>
@@ -90,8 +90,9 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
 
     private async Task Start(CancellationToken cancellationToken)
     {
-        await _engine.StartAsync(cancellationToken);
         await ListenAddress.Open(_app, _options.Port, cancellationToken);
+        await _engine.StartAsync(cancellationToken);
+        _app.Services.GetRequiredService<Health>().Open();
         if (_options.RunTimers)
         {
             _timers = _app.Services.GetRequiredService<TimerTriggers>().Run(_stopping.Waiting);
@@ -102,7 +103,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
     {
         await _stopping.Begin(_options.StopTimeout / 2);
         await _app.StopAsync(cancellationToken);
-        await _timers;
+        await Task.WhenAny(_timers, Task.Delay(_options.StopTimeout, cancellationToken));
         await _engine.StopAsync(cancellationToken);
     }
 }

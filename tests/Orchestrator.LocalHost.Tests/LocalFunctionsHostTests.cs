@@ -1,6 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
 using DurableTask.Sqlite;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -17,24 +17,26 @@ public sealed class LocalFunctionsHostTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task Start_PortIsTaken_IsRefusedAndLeavesTheFileFree()
+    public async Task Start_PortIsTaken_IsRefusedAndWritesNothing()
     {
         await using RunningHost first = await RunningHost.Start();
 
         var error = await Assert.ThrowsAsync<PortTakenException>(() => RunningHost.Start(OnFile with { Port = first.Host.Url.Port }));
 
         Assert.Equal(first.Host.Url.Port, error.Port);
-        await using RunningHost second = await RunningHost.Start(OnFile);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
 
     [Fact]
-    public async Task Start_EngineFileInUse_IsRefused()
+    public async Task Start_EngineFileInUse_IsRefusedAndLeavesThePort()
     {
         await using RunningHost first = await RunningHost.Start(OnFile);
 
-        var error = await Assert.ThrowsAsync<EngineFileInUseException>(() => RunningHost.Start(OnFile));
+        int port = FreePort();
+        var error = await Assert.ThrowsAsync<EngineFileInUseException>(() => RunningHost.Start(OnFile with { Port = port }));
 
         Assert.Equal(OnFile.EngineFile, error.Path);
+        await using RunningHost second = await RunningHost.Start(RunningHost.Options with { Port = port });
     }
 
     [Fact]
@@ -57,9 +59,8 @@ public sealed class LocalFunctionsHostTests : IDisposable
 
         await using RunningHost second = await RunningHost.Start(OnFile);
         await second.Host.Client.RaiseEventAsync(id, "Approval", true);
-        OrchestrationMetadata ended = await second.Host.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true).WaitAsync(TimeSpan.FromSeconds(20));
 
-        Assert.Equal("tea approved", ended.ReadOutputAs<string>());
+        Assert.Equal("tea approved", (await second.Ended(id)).ReadOutputAs<string>());
     }
 
     [Fact]
@@ -105,8 +106,16 @@ public sealed class LocalFunctionsHostTests : IDisposable
         string file = Path.Combine(_folder, "local.settings.json");
         await File.WriteAllTextAsync(file, content);
 
-        var error = await Assert.ThrowsAsync<SettingsFileException>(() => RunningHost.Start(RunningHost.Options with { SettingsFile = file }));
+        var error = await Assert.ThrowsAsync<SettingsFileException>(() =>
+            RunningHost.Start(RunningHost.Options with { SettingsFile = file }));
 
         Assert.Equal(file, error.Path);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

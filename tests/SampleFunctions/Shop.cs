@@ -50,7 +50,8 @@ public sealed class Shop(Stock stock)
         CancellationToken cancellation)
     {
         Order? order = await request.ReadFromJsonAsync<Order>(cancellation);
-        string started = await client.ScheduleNewOrchestrationInstanceAsync(nameof(Fulfil), order, new StartOrchestrationOptions(id), cancellation);
+        string started = await client.ScheduleNewOrchestrationInstanceAsync(
+            nameof(Fulfil), order, new StartOrchestrationOptions(id), cancellation);
         return await client.CreateCheckStatusResponseAsync(request, started, cancellation);
     }
 

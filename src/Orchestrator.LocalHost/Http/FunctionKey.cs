@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace Orchestrator.LocalHost.Http;
 
 /// <summary>
-/// The key callers must show, as header <c>x-functions-key</c> or query value <c>code</c>. Without a key everybody who can connect is let in.
+/// The key callers must show, as header <c>x-functions-key</c> or query value <c>code</c>. Without a key everybody who can connect is
+/// let in.
 /// </summary>
 internal sealed class FunctionKey(string? key)
 {

@@ -1,8 +1,8 @@
+using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Orchestrator.LocalHost.Http;
@@ -11,43 +11,63 @@ namespace Orchestrator.LocalHost.Http;
 /// <c>/health/live</c> answers while the process does; <c>/health/ready</c> answers 200 while every part is well, else 503. Parts are the
 /// health checks registered with the host's services; the engine is always one.
 /// </summary>
-internal sealed class Health(TimeProvider clock)
+internal sealed class Health(HealthCheckService checks, TimeProvider clock)
 {
+    private const string Starting = "starting";
+
     private readonly Lock _gate = new();
-    private string? _status;
-    private DateTimeOffset _since;
+    private (string Status, DateTimeOffset Since) _seen = (Starting, clock.GetUtcNow());
 
     public static string Version { get; } =
         typeof(Health).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
+    /// <summary>Whether the engine runs, so that functions can be called.</summary>
+    public bool IsOpen { get; private set; }
+
+    public void Open()
+    {
+        Note("ready");
+        IsOpen = true;
+    }
+
     public void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/health/live", () => Results.Json(new { status = "live", version = Version }, JsonBodies.Camel));
-        endpoints.MapGet("/health/ready", (Delegate)Ready);
+        endpoints.MapGet("/health/ready", (Func<CancellationToken, Task<IResult>>)Ready);
     }
 
-    private async Task<IResult> Ready(HttpContext http)
+    private async Task<IResult> Ready(CancellationToken cancellation)
     {
-        var checks = http.RequestServices.GetRequiredService<HealthCheckService>();
-        HealthReport report = await checks.CheckHealthAsync(http.RequestAborted);
-        bool ready = report.Status == HealthStatus.Healthy;
-        string status = ready ? "ready" : "failed";
-        lock (_gate)
+        if (!IsOpen)
         {
-            if (_status != status)
-            {
-                (_status, _since) = (status, clock.GetUtcNow());
-            }
+            return Answer(Starting, new Dictionary<string, string>());
         }
 
-        var parts = report.Entries.ToDictionary(
-            part => part.Key,
-            part => part.Value.Status == HealthStatus.Healthy
-                ? "ok"
-                : $"failed: {part.Value.Description ?? part.Value.Exception?.Message}");
+        HealthReport report = await checks.CheckHealthAsync(cancellation);
+        return Answer(
+            report.Status == HealthStatus.Healthy ? "ready" : "failed",
+            report.Entries.ToDictionary(part => part.Key, part => Describe(part.Value)));
+    }
+
+    private static string Describe(HealthReportEntry part) =>
+        part.Status == HealthStatus.Healthy ? "ok" : $"failed: {part.Description ?? part.Exception?.Message}";
+
+    private IResult Answer(string status, IReadOnlyDictionary<string, string> parts)
+    {
+        string since = Note(status).UtcDateTime.ToString("s", CultureInfo.InvariantCulture) + "Z";
         return Results.Json(
-            new { status, version = Version, parts, since = _since.UtcDateTime.ToString("s") + "Z" },
+            new { status, version = Version, parts, since },
             JsonBodies.Camel,
-            statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+            statusCode: status == "ready" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
+    /// <summary>Since when the status has been what it is.</summary>
+    private DateTimeOffset Note(string status)
+    {
+        lock (_gate)
+        {
+            _seen = _seen.Status == status ? _seen : (status, clock.GetUtcNow());
+            return _seen.Since;
+        }
     }
 }

@@ -53,5 +53,5 @@ internal sealed class StartOrchestrations(SqliteEngine engine, FunctionCatalogue
             .Where(known => string.Equals(known.Trigger.Orchestration ?? known.Function.Name, name, StringComparison.OrdinalIgnoreCase))
             .Select(known => known.Function)
             .FirstOrDefault()
-        ?? throw new ArgumentException($"The function '{name}' doesn't exist, is disabled, or is not an orchestrator function.", nameof(name));
+        ?? throw new ArgumentException($"The function '{name}' doesn't exist, is disabled, or is not an orchestrator function.");
 }

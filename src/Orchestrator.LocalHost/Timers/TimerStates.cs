@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Orchestrator.LocalHost.Timers;
 
 /// <summary>
-/// The state of every timer, in a file beside the engine's; in memory where the engine is. A damaged file counts as none: timers start anew.
+/// The state of every timer, in a file beside the engine's; in memory where the engine is. A damaged file counts as none: timers start
+/// anew.
 /// </summary>
 internal sealed class TimerStates
 {

@@ -97,9 +97,18 @@ internal sealed partial class TimerTriggers(
 
     private void Keep(DiscoveredFunction function, TimerTriggerAttribute trigger, DateTimeOffset? last, DateTimeOffset next)
     {
-        if (trigger.UseMonitor)
+        if (!trigger.UseMonitor)
+        {
+            return;
+        }
+
+        try
         {
             states.Keep(function.Name, new TimerState(last, next, clock.GetUtcNow()));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            LogNotKept(error, function.Name);
         }
     }
 
@@ -116,6 +125,9 @@ internal sealed partial class TimerTriggers(
 
     [LoggerMessage(2202, LogLevel.Warning, "Timer function {Function} has no time ahead: {Schedule}.")]
     private partial void LogNeverAgain(string function, string schedule);
+
+    [LoggerMessage(2204, LogLevel.Warning, "Timer function {Function}: its state could not be kept, so a missed slot may be lost.")]
+    private partial void LogNotKept(Exception error, string function);
 
     [LoggerMessage(2203, LogLevel.Debug, "Timer function {Function} stopped.")]
     private partial void LogStopped(string function);

@@ -63,7 +63,9 @@ public class FailureDetails : IEquatable<FailureDetails>
 
     public IDictionary<string, object?>? Properties { get; }
 
-    /// <summary>Whether <see cref="ErrorType"/> names <typeparamref name="T"/> or a type derived from it. A type that is not loaded never matches.</summary>
+    /// <summary>
+    /// Whether <see cref="ErrorType"/> names <typeparamref name="T"/> or a type derived from it. A type that is not loaded never matches.
+    /// </summary>
     public bool IsCausedBy<T>() where T : Exception =>
         AppDomain.CurrentDomain.GetAssemblies()
             .Select(assembly => assembly.GetType(ErrorType, throwOnError: false))

@@ -53,7 +53,8 @@ public static class DurableTaskClientExtensions
         if (request is null)
         {
             throw new InvalidOperationException(
-                "Failed to create HTTP management payload as base URL is null. Either use Functions bindings or provide an HTTP request to create the HttpPayload.");
+                "Failed to create HTTP management payload as base URL is null. "
+                + "Either use Functions bindings or provide an HTTP request to create the HttpPayload.");
         }
 
         string instance = InstanceUrl(request, instanceId);

@@ -5,7 +5,7 @@ namespace Microsoft.Azure.Functions.Worker;
 /// <summary>Settings of the worker.</summary>
 public class WorkerOptions
 {
-    /// <summary>Reads and writes HTTP bodies and durable data. Default, set by the host: System.Text.Json, case-insensitive on read.</summary>
+    /// <summary>Reads and writes HTTP bodies and durable data. The host's default: System.Text.Json, case-insensitive on read.</summary>
     public ObjectSerializer? Serializer { get; set; }
 
     public IDictionary<string, string> Capabilities { get; } = new Dictionary<string, string>();

@@ -31,7 +31,8 @@ public sealed partial class DurableTaskRegistry
     public DurableTaskRegistry AddOrchestrator<TOrchestrator>(TaskName name) where TOrchestrator : class, ITaskOrchestrator =>
         AddOrchestrator(name, typeof(TOrchestrator));
 
-    public DurableTaskRegistry AddOrchestrator<TOrchestrator>() where TOrchestrator : class, ITaskOrchestrator => AddOrchestrator(typeof(TOrchestrator));
+    public DurableTaskRegistry AddOrchestrator<TOrchestrator>() where TOrchestrator : class, ITaskOrchestrator =>
+        AddOrchestrator(typeof(TOrchestrator));
 
     public DurableTaskRegistry AddOrchestrator(TaskName name, ITaskOrchestrator orchestrator)
     {
@@ -45,7 +46,8 @@ public sealed partial class DurableTaskRegistry
         return AddOrchestrator(DurableTaskAttribute.NameOf(orchestrator.GetType()), orchestrator);
     }
 
-    public DurableTaskRegistry AddOrchestratorFunc<TInput, TOutput>(TaskName name, Func<TaskOrchestrationContext, TInput, Task<TOutput>> orchestrator)
+    public DurableTaskRegistry AddOrchestratorFunc<TInput, TOutput>(
+        TaskName name, Func<TaskOrchestrationContext, TInput, Task<TOutput>> orchestrator)
     {
         ArgumentNullException.ThrowIfNull(orchestrator);
         return AddOrchestrator(name, FuncTaskOrchestrator.Create(orchestrator));
@@ -58,7 +60,8 @@ public sealed partial class DurableTaskRegistry
         return AddOrchestrator(name, version, () => FuncTaskOrchestrator.Create(orchestrator));
     }
 
-    public DurableTaskRegistry AddOrchestratorFunc<TInput, TOutput>(TaskName name, Func<TaskOrchestrationContext, TInput, TOutput> orchestrator)
+    public DurableTaskRegistry AddOrchestratorFunc<TInput, TOutput>(
+        TaskName name, Func<TaskOrchestrationContext, TInput, TOutput> orchestrator)
     {
         ArgumentNullException.ThrowIfNull(orchestrator);
         return AddOrchestratorFunc<TInput, TOutput>(name, (context, input) => Task.FromResult(orchestrator(context, input)));

@@ -49,7 +49,8 @@ public class RetryPolicy
     [System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]
     public Func<Exception, bool> Handle { get; private init; }
 
-    [Obsolete("This functionality is not implemented. Will be removed in the future. Use TaskOptions.FromRetryHandler or HandleFailure instead.")]
+    [Obsolete(
+        "This functionality is not implemented. Will be removed in the future. Use TaskOptions.FromRetryHandler or HandleFailure instead.")]
     public Func<Exception, Task<bool>>? HandleAsync { get; set; }
 
     /// <summary>Says which failures are tried again. Attempts and times bound it all the same.</summary>
@@ -58,11 +59,16 @@ public class RetryPolicy
         init => Handle = error =>
             error is CoreOrchestrationException core && TaskFailureDetails.FromCore(core.FailureDetails) is { } failure
                 ? value(failure)
-                : throw new InvalidOperationException("Unable to create TaskFailureDetails since TaskFailedException nor SubOrchestrationFailedException was not received.");
+                : throw new InvalidOperationException(
+                    "Unable to create TaskFailureDetails since TaskFailedException nor SubOrchestrationFailedException was not received.");
     }
 
     private static void RequireNotBelow(TimeSpan first, TimeSpan? value, string name) =>
-        Require(value is null || value >= first || value == Timeout.InfiniteTimeSpan, name, value, "greater or equal to the value for firstRetryInterval");
+        Require(
+            value is null || value >= first || value == Timeout.InfiniteTimeSpan,
+            name,
+            value,
+            "greater or equal to the value for firstRetryInterval");
 
     private static void Require(bool holds, string name, object? value, string rule)
     {

@@ -24,7 +24,9 @@ public record TaskFailureDetails(
             : new(exception.GetType().ToString(), exception.Message, exception.StackTrace, inner, null);
     }
 
-    /// <summary>Whether <see cref="ErrorType"/> is <typeparamref name="T"/> or derives from it. A type that is not loaded never matches.</summary>
+    /// <summary>
+    /// Whether <see cref="ErrorType"/> is <typeparamref name="T"/> or derives from it. A type that is not loaded never matches.
+    /// </summary>
     public bool IsCausedBy<T>() where T : Exception => IsCausedBy(typeof(T));
 
     /// <inheritdoc cref="IsCausedBy{T}"/>

@@ -116,6 +116,8 @@ public abstract class TaskOrchestrationContext
 
     public virtual ILogger CreateReplaySafeLogger<T>() => ReplaySafeLoggerFactory.CreateLogger<T>();
 
-    /// <summary>Negative, zero or positive as this instance's version is older than, equal to or newer than <paramref name="version"/>.</summary>
+    /// <summary>
+    /// Negative, zero or positive as this instance's version is older than, equal to or newer than <paramref name="version"/>.
+    /// </summary>
     public virtual int CompareVersionTo(string version) => TaskOrchestrationVersioningUtils.CompareVersions(Version, version);
 }

@@ -5,7 +5,8 @@ public static class TaskOrchestrationVersioningUtils
 {
     /// <summary>
     /// Negative, zero or positive as <paramref name="sourceVersion"/> is older than, equal to or newer than
-    /// <paramref name="otherVersion"/>. No version is older than any; what does not parse as <see cref="System.Version"/> is compared as text.
+    /// <paramref name="otherVersion"/>. No version is older than any; what does not parse as <see cref="System.Version"/> is compared
+    /// as text.
     /// </summary>
     public static int CompareVersions(string sourceVersion, string otherVersion)
     {

@@ -69,5 +69,6 @@ public sealed class OrchestrationMetadata
         DataConverter is { } converter
             ? converter.Deserialize<T>(payload)
             : throw new InvalidOperationException(
-                $"The payloads of this {nameof(OrchestrationMetadata)} were not fetched: ask for inputs and outputs when getting the instance.");
+                $"The payloads of this {nameof(OrchestrationMetadata)} were not fetched: "
+                + "ask for inputs and outputs when getting the instance.");
 }

@@ -45,11 +45,14 @@ public class FunctionCatalogueTests
     [Fact]
     public void Of_ScheduleFromASetting_TakesItsValue()
     {
-        var settings = new SettingReferences(new ConfigurationBuilder().AddInMemoryCollection([new("Clock:Hourly", "0 0 * * * *")]).Build());
+        SettingReferences settings = Settings(KeyValuePair.Create("Clock:Hourly", (string?)"0 0 * * * *"));
 
         Assert.Equal("0 0 * * * *", settings.Resolve("%Clock__Hourly%"));
         Assert.Equal("%Clock__Daily%", settings.Resolve("%Clock__Daily%"));
     }
 
-    private static FunctionCatalogue Find(IEnumerable<Type> types) => FunctionCatalogue.Of(types, new SettingReferences(new ConfigurationBuilder().Build()));
+    private static FunctionCatalogue Find(IEnumerable<Type> types) => FunctionCatalogue.Of(types, Settings());
+
+    private static SettingReferences Settings(params KeyValuePair<string, string?>[] settings) =>
+        new(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
 }

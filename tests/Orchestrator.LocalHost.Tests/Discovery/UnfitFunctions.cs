@@ -55,7 +55,8 @@ public class UnfitFunctions
     public static Task TakesTwo([OrchestrationTrigger] TaskOrchestrationContext context, string one, string two) => Task.CompletedTask;
 
     [Function(nameof(ThisThing))]
-    public static HttpResponseData ThisThing([HttpTrigger("get", Route = "things/{one}")] HttpRequestData request) => request.CreateResponse();
+    public static HttpResponseData ThisThing([HttpTrigger("get", Route = "things/{one}")] HttpRequestData request) =>
+        request.CreateResponse();
 
     [Function(nameof(ThatThing))]
     public static HttpResponseData ThatThing([HttpTrigger("post", "get", Route = "things/{two}")] HttpRequestData request) =>

@@ -46,7 +46,8 @@ public class FunctionKeyTests
     [Fact]
     public async Task Start_OpenAddressWithoutAKey_IsRefused()
     {
-        var error = await Assert.ThrowsAsync<FunctionKeyRequiredException>(() => RunningHost.Start(RunningHost.Options with { Address = IPAddress.Any }));
+        var error = await Assert.ThrowsAsync<FunctionKeyRequiredException>(() =>
+            RunningHost.Start(RunningHost.Options with { Address = IPAddress.Any }));
 
         Assert.Equal("LocalHost:FunctionKey", error.Setting);
     }

@@ -49,8 +49,7 @@ public class HttpTriggerTests
         Assert.Equal(instance + "/raiseEvent/{eventName}", payload["sendEventPostUri"]!.GetValue<string>());
         Assert.Equal(instance, payload["purgeHistoryDeleteUri"]!.GetValue<string>());
         Assert.StartsWith(instance + "/terminate?reason=", payload["terminatePostUri"]!.GetValue<string>(), StringComparison.Ordinal);
-        var ended = await host.Host.Client.WaitForInstanceCompletionAsync("o 1", getInputsAndOutputs: true).WaitAsync(TimeSpan.FromSeconds(20));
-        Assert.Equal("tea: 8 left", ended.ReadOutputAs<string>());
+        Assert.Equal("tea: 8 left", (await host.Ended("o 1")).ReadOutputAs<string>());
     }
 
     [Fact]
@@ -71,8 +70,7 @@ public class HttpTriggerTests
         await using RunningHost host = await RunningHost.Start();
 
         string id = await host.Orchestrate(nameof(Shop.AskAround), id: "ask");
-        var ended = await host.Host.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true).WaitAsync(TimeSpan.FromSeconds(20));
 
-        Assert.Equal("Tell of ask: hello, stopping False", ended.ReadOutputAs<string>());
+        Assert.Equal("Tell of ask: hello, stopping False", (await host.Ended(id)).ReadOutputAs<string>());
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Microsoft.DurableTask.Client;
 
 namespace Orchestrator.LocalHost.Tests.StatusApi;
 
@@ -23,7 +24,10 @@ public sealed partial class StatusApiTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Null(response.Headers.Location);
         Assert.Equal(
-            """{"name":"Fulfil","instanceId":"o1","runtimeStatus":"Completed","input":{"item":"tea","count":2},"customStatus":{"phase":"taking"},"output":"tea: 8 left","createdTime":"TIME","lastUpdatedTime":"TIME"}""",
+            """
+            {"name":"Fulfil","instanceId":"o1","runtimeStatus":"Completed","input":{"item":"tea","count":2},
+            "customStatus":{"phase":"taking"},"output":"tea: 8 left","createdTime":"TIME","lastUpdatedTime":"TIME"}
+            """.ReplaceLineEndings(string.Empty),
             Times().Replace(await response.Content.ReadAsStringAsync(), "TIME"));
     }
 
@@ -37,7 +41,7 @@ public sealed partial class StatusApiTests : IAsyncLifetime
         JsonNode status = await RunningHost.Json(response);
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        Assert.Equal($"{_host.Host.Url}runtime/webhooks/durabletask/instances/o1?showInput=false", response.Headers.Location!.OriginalString);
+        Assert.Equal($"{_host.Host.Url}{RunningHost.Api}/instances/o1?showInput=false", response.Headers.Location!.OriginalString);
         Assert.Equal(TimeSpan.FromSeconds(5), response.Headers.RetryAfter!.Delta);
         Assert.Equal("Running", status["runtimeStatus"]!.GetValue<string>());
         Assert.Null(status["input"]);
@@ -52,7 +56,10 @@ public sealed partial class StatusApiTests : IAsyncLifetime
         using HttpResponseMessage strict = await _host.Status("o1", "?returnInternalServerErrorOnFailure=true");
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.InternalServerError), (plain.StatusCode, strict.StatusCode));
-        Assert.Contains("Task 'Break' (#0) failed with an unhandled exception: the shelf fell down", (await RunningHost.Json(plain))["output"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Task 'Break' (#0) failed with an unhandled exception: the shelf fell down",
+            (await RunningHost.Json(plain))["output"]!.GetValue<string>(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,10 +67,12 @@ public sealed partial class StatusApiTests : IAsyncLifetime
     {
         await Ended(await _host.Orchestrate(nameof(Shop.Fulfil), new Order("tea", 2), "o1"));
 
-        JsonArray brief = (await RunningHost.Json(await _host.Status("o1", "?showHistory=true&showInput=false")))["historyEvents"]!.AsArray();
-        JsonArray full = (await RunningHost.Json(await _host.Status("o1", "?showHistory=true&showHistoryOutput=true")))["historyEvents"]!.AsArray();
+        JsonArray brief = await History("o1", "?showHistory=true&showInput=false");
+        JsonArray full = await History("o1", "?showHistory=true&showHistoryOutput=true");
 
-        Assert.Equal(["ExecutionStarted", "TaskCompleted", "ExecutionCompleted"], brief.Select(happened => happened!["EventType"]!.GetValue<string>()));
+        Assert.Equal(
+            ["ExecutionStarted", "TaskCompleted", "ExecutionCompleted"],
+            brief.Select(happened => happened!["EventType"]!.GetValue<string>()));
         Assert.Equal(["EventType", "Timestamp", "ScheduledTime", "FunctionName"], brief[1]!.AsObject().Select(property => property.Key));
         Assert.Equal("Take", full[1]!["FunctionName"]!.GetValue<string>());
         Assert.Equal("""{"item":"tea","count":2}""", full[1]!["Input"]!.GetValue<string>());
@@ -80,7 +89,9 @@ public sealed partial class StatusApiTests : IAsyncLifetime
     [InlineData("POST", "instances/none/rewind")]
     public async Task Any_NoSuchInstance_Is404(string method, string path)
     {
-        using HttpResponseMessage response = await _host.Http.SendAsync(new HttpRequestMessage(new HttpMethod(method), "runtime/webhooks/durabletask/" + path));
+        using var request = new HttpRequestMessage(new HttpMethod(method), $"{RunningHost.Api}/{path}");
+
+        using HttpResponseMessage response = await _host.Http.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
@@ -94,7 +105,7 @@ public sealed partial class StatusApiTests : IAsyncLifetime
     {
         await Ended(await _host.Orchestrate(nameof(Shop.Fulfil), new Order("tea", 2), "o1"));
 
-        using HttpResponseMessage response = await _host.Post($"runtime/webhooks/durabletask/instances/o1/{order}", true);
+        using HttpResponseMessage response = await _host.Post($"{RunningHost.Api}/instances/o1/{order}", true);
 
         Assert.Equal(HttpStatusCode.Gone, response.StatusCode);
     }
@@ -104,7 +115,7 @@ public sealed partial class StatusApiTests : IAsyncLifetime
     {
         string id = await _host.Orchestrate(nameof(Shop.AwaitApproval), new Order("tea", 2));
 
-        using HttpResponseMessage response = await _host.Post($"runtime/webhooks/durabletask/instances/{id}/raiseEvent/approval", true);
+        using HttpResponseMessage response = await _host.Post($"{RunningHost.Api}/instances/{id}/raiseEvent/approval", true);
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         Assert.Equal("tea approved", await Ended(id));
@@ -118,7 +129,7 @@ public sealed partial class StatusApiTests : IAsyncLifetime
         string id = await _host.Orchestrate(nameof(Shop.AwaitApproval));
 
         using HttpResponseMessage response = await _host.Http.PostAsync(
-            $"runtime/webhooks/durabletask/instances/{id}/raiseEvent/Approval", new StringContent(body, null, mediaType));
+            $"{RunningHost.Api}/instances/{id}/raiseEvent/Approval", new StringContent(body, null, mediaType));
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal(expected, (await RunningHost.Json(response))["Message"]!.GetValue<string>());
@@ -130,9 +141,9 @@ public sealed partial class StatusApiTests : IAsyncLifetime
         string id = await _host.Orchestrate(nameof(Shop.AwaitApproval));
         await _host.Host.Client.WaitForInstanceStartAsync(id).WaitAsync(TimeSpan.FromSeconds(20));
 
-        await _host.Post($"runtime/webhooks/durabletask/instances/{id}/suspend?reason=lunch");
+        await _host.Post($"{RunningHost.Api}/instances/{id}/suspend?reason=lunch");
         await StatusBecomes(id, "Suspended");
-        await _host.Post($"runtime/webhooks/durabletask/instances/{id}/resume?reason=back");
+        await _host.Post($"{RunningHost.Api}/instances/{id}/resume?reason=back");
         await StatusBecomes(id, "Running");
     }
 
@@ -141,7 +152,7 @@ public sealed partial class StatusApiTests : IAsyncLifetime
     {
         string id = await _host.Orchestrate(nameof(Shop.AwaitApproval));
 
-        using HttpResponseMessage response = await _host.Post($"runtime/webhooks/durabletask/instances/{id}/terminate?reason=closed");
+        using HttpResponseMessage response = await _host.Post($"{RunningHost.Api}/instances/{id}/terminate?reason=closed");
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         Assert.Equal("closed", await Ended(id));
@@ -155,8 +166,8 @@ public sealed partial class StatusApiTests : IAsyncLifetime
         string ended = await _host.Orchestrate(nameof(Shop.Fulfil), new Order("tea", 2));
         await Ended(ended);
 
-        using HttpResponseMessage refused = await _host.Http.DeleteAsync($"runtime/webhooks/durabletask/instances/{running}");
-        using HttpResponseMessage purged = await _host.Http.DeleteAsync($"runtime/webhooks/durabletask/instances/{ended}");
+        using HttpResponseMessage refused = await _host.Http.DeleteAsync($"{RunningHost.Api}/instances/{running}");
+        using HttpResponseMessage purged = await _host.Http.DeleteAsync($"{RunningHost.Api}/instances/{ended}");
 
         Assert.Equal(HttpStatusCode.PreconditionFailed, refused.StatusCode);
         Assert.Equal("""{"instancesDeleted":1}""", await purged.Content.ReadAsStringAsync());
@@ -169,9 +180,10 @@ public sealed partial class StatusApiTests : IAsyncLifetime
         await Ended(await _host.Orchestrate(nameof(Shop.Fulfil), new Order("tea", 2)));
         await Ended(await _host.Orchestrate(nameof(Shop.FailAlways)));
 
-        using HttpResponseMessage unbounded = await _host.Http.DeleteAsync("runtime/webhooks/durabletask/instances");
-        using HttpResponseMessage failed = await _host.Http.DeleteAsync("runtime/webhooks/durabletask/instances?createdTimeFrom=2020-01-01T00:00:00Z&runtimeStatus=Failed");
-        using HttpResponseMessage none = await _host.Http.DeleteAsync("runtime/webhooks/durabletask/instances?createdTimeFrom=2020-01-01T00:00:00Z&runtimeStatus=Failed");
+        const string failedOnes = RunningHost.Api + "/instances?createdTimeFrom=2020-01-01T00:00:00Z&runtimeStatus=Failed";
+        using HttpResponseMessage unbounded = await _host.Http.DeleteAsync(RunningHost.Api + "/instances");
+        using HttpResponseMessage failed = await _host.Http.DeleteAsync(failedOnes);
+        using HttpResponseMessage none = await _host.Http.DeleteAsync(failedOnes);
 
         Assert.Equal(HttpStatusCode.BadRequest, unbounded.StatusCode);
         Assert.Equal("""{"instancesDeleted":1}""", await failed.Content.ReadAsStringAsync());
@@ -203,7 +215,7 @@ public sealed partial class StatusApiTests : IAsyncLifetime
         string? token = null;
         do
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, "runtime/webhooks/durabletask/instances?top=2");
+            using var request = new HttpRequestMessage(HttpMethod.Get, RunningHost.Api + "/instances?top=2");
             request.Headers.Add("x-ms-continuation-token", token);
             using HttpResponseMessage page = await _host.Http.SendAsync(request);
             seen.AddRange((await RunningHost.Json(page)).AsArray().Select(instance => instance!["instanceId"]!.GetValue<string>()));
@@ -219,7 +231,7 @@ public sealed partial class StatusApiTests : IAsyncLifetime
     {
         await _host.Orchestrate(nameof(Shop.AwaitApproval), id: "o1");
 
-        using HttpResponseMessage second = await _host.Post("runtime/webhooks/durabletask/orchestrators/AwaitApproval/o1");
+        using HttpResponseMessage second = await _host.Post(RunningHost.Api + "/orchestrators/AwaitApproval/o1");
 
         Assert.Equal(HttpStatusCode.Conflict, second.StatusCode);
     }
@@ -229,7 +241,7 @@ public sealed partial class StatusApiTests : IAsyncLifetime
     [InlineData("Nothing", "The function 'Nothing' doesn't exist, is disabled, or is not an orchestrator function.")]
     public async Task Start_NoOrchestrator_Is400(string function, string expected)
     {
-        using HttpResponseMessage response = await _host.Post($"runtime/webhooks/durabletask/orchestrators/{function}");
+        using HttpResponseMessage response = await _host.Post($"{RunningHost.Api}/orchestrators/{function}");
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.StartsWith(expected, (await RunningHost.Json(response))["Message"]!.GetValue<string>(), StringComparison.Ordinal);
@@ -237,9 +249,12 @@ public sealed partial class StatusApiTests : IAsyncLifetime
 
     private async Task<string?> Ended(string id)
     {
-        var instance = await _host.Host.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true).WaitAsync(TimeSpan.FromSeconds(20));
+        OrchestrationMetadata instance = await _host.Ended(id);
         return instance.SerializedOutput is null ? null : instance.ReadOutputAs<string>();
     }
+
+    private async Task<JsonArray> History(string id, string query) =>
+        (await RunningHost.Json(await _host.Status(id, query)))["historyEvents"]!.AsArray();
 
     private async Task StatusBecomes(string id, string expected)
     {
@@ -252,7 +267,7 @@ public sealed partial class StatusApiTests : IAsyncLifetime
 
     private async Task<string[]> List(string query)
     {
-        JsonArray? instances = await _host.Http.GetFromJsonAsync<JsonArray>("runtime/webhooks/durabletask/instances" + query);
+        JsonArray? instances = await _host.Http.GetFromJsonAsync<JsonArray>(RunningHost.Api + "/instances" + query);
         return [.. instances!.Select(instance => instance!["instanceId"]!.GetValue<string>()).Order()];
     }
 

@@ -10,7 +10,8 @@ namespace Sdks.Tests.Functions;
 public sealed partial record ApiLine(string Type, string Signature, string Attributes, bool IsDeclaration)
 {
     /// <summary>Name of the method or constructor; null for everything else.</summary>
-    public string? MethodName => IsDeclaration ? null : MethodNames().Match(Signature) is { Success: true } match ? match.Groups[1].Value : null;
+    public string? MethodName =>
+        !IsDeclaration && MethodNames().Match(Signature) is { Success: true } match ? match.Groups[1].Value : null;
 
     public bool IsAbstract => !IsDeclaration && Signature.Contains(" abstract ", StringComparison.Ordinal);
 
@@ -33,8 +34,8 @@ public sealed partial record ApiLine(string Type, string Signature, string Attri
     {
         string[] parts = line.Split(" | ", 2);
         string[] text = parts[1].Split("  // ", 2);
-        string attributes = text.Length == 2 ? string.Join(' ', MeantAttributes().Matches(text[1]).Select(match => match.Value)) : string.Empty;
-        return new ApiLine(parts[0], text[0].TrimStart(), attributes, parts[1].StartsWith(' '));
+        IEnumerable<string> attributes = MeantAttributes().Matches(text.ElementAtOrDefault(1) ?? string.Empty).Select(match => match.Value);
+        return new ApiLine(parts[0], text[0].TrimStart(), string.Join(' ', attributes), parts[1].StartsWith(' '));
     }
 
     public override string ToString() => $"{Type} | {Signature}{(Attributes.Length > 0 ? "  // " + Attributes : string.Empty)}";

@@ -6,7 +6,8 @@ namespace Sdks.Tests.Functions;
 internal static class AttributeText
 {
     public static string Of(MemberInfo member) => string.Join(' ', member.CustomAttributes
-        .Where(attribute => attribute.AttributeType == typeof(ObsoleteAttribute) || attribute.AttributeType == typeof(AttributeUsageAttribute))
+        .Where(attribute =>
+            attribute.AttributeType == typeof(ObsoleteAttribute) || attribute.AttributeType == typeof(AttributeUsageAttribute))
         .Select(attribute => $"[{attribute.AttributeType.Name[..^"Attribute".Length]}({string.Join(", ", Arguments(attribute))})]"));
 
     private static IEnumerable<string> Arguments(CustomAttributeData attribute) =>

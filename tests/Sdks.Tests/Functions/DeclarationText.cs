@@ -33,7 +33,8 @@ internal static class DeclarationText
     private static string Modifiers(Type type) => type switch
     {
         { IsInterface: true } or { IsEnum: true } => string.Empty,
-        { IsValueType: true } => type.CustomAttributes.Any(attribute => attribute.AttributeType.Name == "IsReadOnlyAttribute") ? "readonly " : string.Empty,
+        { IsValueType: true } =>
+            type.CustomAttributes.Any(attribute => attribute.AttributeType.Name == "IsReadOnlyAttribute") ? "readonly " : string.Empty,
         { IsAbstract: true, IsSealed: true } => "static ",
         { IsAbstract: true } => "abstract ",
         { IsSealed: true } => "sealed ",
@@ -52,6 +53,7 @@ internal static class DeclarationText
             : [];
         Type[] all = type.GetInterfaces();
         IEnumerable<Type> inherited = (type.BaseType?.GetInterfaces() ?? []).Concat(all.SelectMany(each => each.GetInterfaces()));
-        return baseType.Concat(all.Except(inherited).Where(each => each.IsVisible).Select(each => TypeText.Of(each)).Order(StringComparer.Ordinal));
+        IEnumerable<string> own = all.Except(inherited).Where(each => each.IsVisible).Select(each => TypeText.Of(each));
+        return baseType.Concat(own.Order(StringComparer.Ordinal));
     }
 }

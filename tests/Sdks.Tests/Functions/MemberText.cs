@@ -29,14 +29,18 @@ internal static class MemberText
 
         string visible = get == "public" || set == "public" ? "public" : (get ?? set)!;
         string accessors = Accessor(get, "get") + Accessor(set, IsInit(property) ? "init" : "set");
-        return $"{visible} {Modifiers(property.GetMethod ?? property.SetMethod!)}{TypeText.Of(property.PropertyType, NullableMarks.Of(property))} {property.Name} {{ {accessors}}}";
+        string modifiers = Modifiers(property.GetMethod ?? property.SetMethod!);
+        string type = TypeText.Of(property.PropertyType, NullableMarks.Of(property));
+        return $"{visible} {modifiers}{type} {property.Name} {{ {accessors}}}";
 
         string Accessor(string? own, string name) => own is null ? string.Empty : own == visible ? $"{name}; " : $"{own} {name}; ";
     }
 
     public static string? Of(FieldInfo field)
     {
-        string modifiers = field.IsLiteral ? "const " : (field.IsStatic ? "static " : string.Empty) + (field.IsInitOnly ? "readonly " : string.Empty);
+        string modifiers = field.IsLiteral
+            ? "const "
+            : (field.IsStatic ? "static " : string.Empty) + (field.IsInitOnly ? "readonly " : string.Empty);
         return field.IsPublic || field.IsFamily
             ? $"{(field.IsPublic ? "public" : "protected")} {modifiers}{TypeText.Of(field.FieldType, NullableMarks.Of(field))} {field.Name}"
                 + (field.IsLiteral ? $" = {Literal.Of(field.GetRawConstantValue())}" : string.Empty)
@@ -46,7 +50,8 @@ internal static class MemberText
     public static string ReturnOf(MethodInfo method) => TypeText.Of(method.ReturnType, NullableMarks.Of(method.ReturnParameter));
 
     public static string ParametersOf(MethodBase method) =>
-        (method.IsDefined(typeof(ExtensionAttribute), false) ? "this " : string.Empty) + string.Join(", ", method.GetParameters().Select(Parameter));
+        (method.IsDefined(typeof(ExtensionAttribute), false) ? "this " : string.Empty)
+        + string.Join(", ", method.GetParameters().Select(Parameter));
 
     public static string ConstraintsOf(IEnumerable<Type> generics) => string.Concat(generics
         .Select(generic => (generic.Name, Rules: string.Join(", ", Rules(generic))))
@@ -60,9 +65,16 @@ internal static class MemberText
     private static string Parameter(ParameterInfo parameter)
     {
         Type type = parameter.ParameterType;
-        string prefix = parameter.IsDefined(typeof(ParamArrayAttribute), false) ? "params " : type.IsByRef ? parameter.IsOut ? "out " : "ref " : string.Empty;
+        string prefix = (type.IsByRef, parameter.IsOut, parameter.IsDefined(typeof(ParamArrayAttribute), false)) switch
+        {
+            (true, true, _) => "out ",
+            (true, false, _) => "ref ",
+            (_, _, true) => "params ",
+            _ => string.Empty,
+        };
+        string typeText = TypeText.Of(type.IsByRef ? type.GetElementType()! : type, NullableMarks.Of(parameter));
         string defaultValue = parameter.HasDefaultValue ? $" = {Literal.OfDefault(parameter)}" : string.Empty;
-        return $"{prefix}{TypeText.Of(type.IsByRef ? type.GetElementType()! : type, NullableMarks.Of(parameter))} {parameter.Name}{defaultValue}";
+        return $"{prefix}{typeText} {parameter.Name}{defaultValue}";
     }
 
     private static string? Visibility(MethodBase? method) => method switch

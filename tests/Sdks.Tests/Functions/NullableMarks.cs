@@ -25,7 +25,7 @@ internal sealed class NullableMarks
     public bool NextIsNullable() => (_marks.Length == 1 ? _marks[0] : _marks[_next++]) == Annotated;
 
     private static NullableMarks Read(IEnumerable<CustomAttributeData> attributes, MemberInfo scope) =>
-        attributes.FirstOrDefault(attribute => attribute.AttributeType.Name == "NullableAttribute") is { } own
+        Find(attributes, "NullableAttribute") is { } own
             ? new(own.ConstructorArguments[0].Value is IReadOnlyCollection<CustomAttributeTypedArgument> many
                 ? [.. many.Select(mark => (byte)mark.Value!)]
                 : [(byte)own.ConstructorArguments[0].Value!])
@@ -35,7 +35,7 @@ internal sealed class NullableMarks
     {
         for (; scope is not null; scope = scope.DeclaringType)
         {
-            if (scope.CustomAttributes.FirstOrDefault(attribute => attribute.AttributeType.Name == "NullableContextAttribute") is { } context)
+            if (Find(scope.CustomAttributes, "NullableContextAttribute") is { } context)
             {
                 return (byte)context.ConstructorArguments[0].Value!;
             }
@@ -43,4 +43,7 @@ internal sealed class NullableMarks
 
         return 0;
     }
+
+    private static CustomAttributeData? Find(IEnumerable<CustomAttributeData> attributes, string name) =>
+        attributes.FirstOrDefault(attribute => attribute.AttributeType.Name == name);
 }

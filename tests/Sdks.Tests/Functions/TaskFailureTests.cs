@@ -27,7 +27,9 @@ public class TaskFailureTests
     [Fact]
     public void TaskFailedException_OfDetails_SaysTaskAndCause()
     {
-        var error = new TaskFailedException("StartFlow", 4, new TaskFailureDetails("System.TimeoutException", "no answer", null, null, null));
+        var details = new TaskFailureDetails("System.TimeoutException", "no answer", null, null, null);
+
+        var error = new TaskFailedException("StartFlow", 4, details);
 
         Assert.Equal("Task 'StartFlow' (#4) failed with an unhandled exception: no answer", error.Message);
         Assert.Equal((4, "StartFlow"), (error.TaskId, error.TaskName));

@@ -3,7 +3,8 @@ namespace DurableTask.Core.History;
 /// <summary>The orchestrator returned, failed, or was ended.</summary>
 public class ExecutionCompletedEvent : HistoryEvent
 {
-    public ExecutionCompletedEvent(int eventId, string? result, OrchestrationStatus orchestrationStatus, FailureDetails? failureDetails = null)
+    public ExecutionCompletedEvent(
+        int eventId, string? result, OrchestrationStatus orchestrationStatus, FailureDetails? failureDetails = null)
         : base(eventId)
     {
         Result = result;

@@ -8,7 +8,8 @@ public class SubOrchestrationInstanceFailedEvent : HistoryEvent
     {
     }
 
-    public SubOrchestrationInstanceFailedEvent(int eventId, int taskScheduledId, string? reason, string? details, FailureDetails? failureDetails)
+    public SubOrchestrationInstanceFailedEvent(
+        int eventId, int taskScheduledId, string? reason, string? details, FailureDetails? failureDetails)
         : base(eventId)
     {
         TaskScheduledId = taskScheduledId;

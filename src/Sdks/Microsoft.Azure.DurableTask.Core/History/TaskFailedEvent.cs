@@ -8,7 +8,8 @@ public class TaskFailedEvent : HistoryEvent
     {
     }
 
-    public TaskFailedEvent(int eventId, int taskScheduledId, string? reason, string? details, FailureDetails? failureDetails)
+    public TaskFailedEvent(
+        int eventId, int taskScheduledId, string? reason, string? details, FailureDetails? failureDetails)
         : base(eventId)
     {
         TaskScheduledId = taskScheduledId;

@@ -26,7 +26,8 @@ public static class HttpResponseDataExtensions
     public static Task WriteBytesAsync(this HttpResponseData response, byte[] value, CancellationToken cancellationToken) =>
         response.Body.WriteAsync(value, 0, value.Length, cancellationToken);
 
-    public static ValueTask WriteAsJsonAsync<T>(this HttpResponseData response, T instance, CancellationToken cancellationToken = default) =>
+    public static ValueTask WriteAsJsonAsync<T>(
+        this HttpResponseData response, T instance, CancellationToken cancellationToken = default) =>
         response.WriteAsJsonAsync(instance, Json, cancellationToken);
 
     public static ValueTask WriteAsJsonAsync<T>(
