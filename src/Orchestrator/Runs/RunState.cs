@@ -113,7 +113,11 @@ internal sealed class RunState
             if (broken is not null)
             {
                 string? statement = statements.FirstOrDefault(s => !s.Succeeded)?.Error;
-                ended[result.Name] = result with { State = ObjectState.Failed, Error = statement is null ? broken : $"{broken}; {statement}" };
+                ended[result.Name] = result with
+                {
+                    State = receipt?.State == ObjectState.Quarantined ? ObjectState.Quarantined : ObjectState.Failed,
+                    Error = statement is null ? broken : $"{broken}; {statement}",
+                };
             }
         }
     }

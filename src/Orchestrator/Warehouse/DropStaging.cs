@@ -9,7 +9,7 @@ namespace Orchestrator.Warehouse;
 /// </summary>
 public sealed partial class DropStaging(WarehouseStatements statements, TargetCatalogue catalogue, ILogger<DropStaging> logger)
 {
-    private static readonly TimeSpan BatchDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan BatchDeadline = TimeSpan.FromSeconds(30);
 
     // A COPY that outlived its flow holds its table; the others must not wait for it.
     private static readonly TimeSpan AloneDeadline = TimeSpan.FromSeconds(10);

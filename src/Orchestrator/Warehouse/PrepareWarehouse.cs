@@ -44,10 +44,12 @@ public sealed partial class PrepareWarehouse(
                 continue;
             }
 
+            // One statement per column that is new, and there may be more of them than a batch takes.
             IReadOnlyList<string> target = TargetTable.Ddl(plan.Warehouse.Schema, o, contract, columns.GetValueOrDefault(o.Table) ?? []);
+            ready.AddRange(target.Chunk(StatementBatches.MostStatements).Select(some => new ObjectTables(o.Name, some)));
             IReadOnlyList<string> staging = StagingTable.Of(plan.Pipeline, plan.RunId, o.Name, attempt: 1)
                 .Create(plan.Warehouse.Schema, o.Table, plan.Installation, plan.LeaseUntil);
-            ready.Add(new ObjectTables(o.Name, [.. target, .. staging]));
+            ready.Add(new ObjectTables(o.Name, staging));
         }
 
         return ready;
@@ -83,7 +85,7 @@ public sealed partial class PrepareWarehouse(
             }
             catch (StatementFailedException error)
             {
-                problems.Add(tables.Name, $"its tables could not be made: {error.Message}");
+                problems.TryAdd(tables.Name, $"its tables could not be made: {error.Message}");
             }
         }
     }

@@ -34,7 +34,7 @@ public static class RunStatement
             {
                 Step = plan.Step,
                 Succeeded = ended.Status == StatementStatus.Finished,
-                Error = ended.Status == StatementStatus.Finished ? null : $"{plan.Step} on {plan.Warehouse.Describe()}: {ended.Error}",
+                Error = ended.Status == StatementStatus.Finished ? null : $"{plan.Step} on {plan.Warehouse.Describe()} failed, what it had not committed is undone: {ended.Error}",
                 Seconds = watch.Waited.TotalSeconds,
                 Attempts = attempt,
                 StatementId = ended.Id,

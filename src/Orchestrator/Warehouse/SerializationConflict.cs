@@ -14,6 +14,8 @@ internal static class SerializationConflict
         "conflict with concurrent transaction",
         // PostgreSQL, for two sessions that replace one procedure.
         "tuple concurrently updated",
+        // Two sessions that make one schema or table: the next attempt finds it.
+        "unique constraint \"pg_",
     ];
 
     public static bool Is(string? error) => error is not null && Signs.Any(sign => error.Contains(sign, StringComparison.OrdinalIgnoreCase));

@@ -25,7 +25,7 @@ public sealed partial class WarehouseStatements(IAmazonRedshiftDataAPIService re
     public async Task<StatementRows> Query(WarehouseConnection warehouse, StatementLabel label, string sql, CancellationToken stop)
     {
         ExecuteStatementRequest request = Request(warehouse, label, sql);
-        DescribeStatementResponse ended = await Run(warehouse, label, _ => Submit(warehouse, request, stop), Deadline, stop);
+        DescribeStatementResponse ended = await Run(warehouse, label, _ => Submit(warehouse, request, stop), hasToken: false, Deadline, stop);
         var records = new List<List<Field>>();
         List<ColumnMetadata>? columns = null;
         var page = new GetStatementResultRequest { Id = ended.Id };
@@ -48,43 +48,45 @@ public sealed partial class WarehouseStatements(IAmazonRedshiftDataAPIService re
     /// <exception cref="WarehouseUnavailableException">The Data API takes no statements for this warehouse.</exception>
     /// <exception cref="TransientAwsException">AWS did not answer; the same call may succeed.</exception>
     public Task Execute(WarehouseConnection warehouse, StatementLabel label, IReadOnlyList<string> statements, TimeSpan? deadline, CancellationToken stop) =>
-        Run(warehouse, label, attempt => SubmitBatch(warehouse, label, statements, attempt, stop), deadline ?? Deadline, stop);
+        Run(warehouse, label, attempt => SubmitBatch(warehouse, label, statements, attempt, stop), hasToken: true, deadline ?? Deadline, stop);
 
     private async Task<DescribeStatementResponse> Run(
-        WarehouseConnection warehouse, StatementLabel label, Func<int, Task<string>> submit, TimeSpan deadline, CancellationToken stop)
+        WarehouseConnection warehouse, StatementLabel label, Func<int, Task<string>> submit, bool hasToken, TimeSpan deadline, CancellationToken stop)
     {
         for (int attempt = 1; ; attempt++)
         {
             string id = await submit(attempt);
-            DescribeStatementResponse ended = await Watch(warehouse, label, id, deadline, stop);
+            (DescribeStatementResponse ended, bool atOnce) = await Watch(warehouse, label, id, deadline, stop);
             if (ended.Status == StatusString.FINISHED)
             {
                 return ended;
             }
 
+            // A token answers with its statement for eight hours. What had failed before the first look may be the failure of an earlier call:
+            // known, so the next attempt begins.
             string error = Error(ended);
-            if (attempt == MostAttempts || !SerializationConflict.Is(error))
+            if (attempt == MostAttempts || !(SerializationConflict.Is(error) || (hasToken && atOnce)))
             {
                 throw new StatementFailedException(label, warehouse, error);
             }
 
-            LogConflict(label.Name, attempt, error);
-            await Task.Delay(TimeSpan.FromMilliseconds(100 << attempt), clock, stop);
+            LogAgain(label.Name, attempt, error);
+            await Task.Delay(TimeSpan.FromMilliseconds(50 << attempt), clock, stop);
         }
     }
 
-    private async Task<DescribeStatementResponse> Watch(
+    private async Task<(DescribeStatementResponse Ended, bool AtOnce)> Watch(
         WarehouseConnection warehouse, StatementLabel label, string id, TimeSpan deadline, CancellationToken stop)
     {
         long begun = clock.GetTimestamp();
         TimeSpan look = FirstLook;
         var request = new DescribeStatementRequest { Id = id };
-        while (true)
+        for (bool first = true; ; first = false)
         {
             DescribeStatementResponse state = await Ask(warehouse, "DescribeStatement", () => redshift.DescribeStatementAsync(request, stop));
             if (state.Status == StatusString.FINISHED || state.Status == StatusString.FAILED || state.Status == StatusString.ABORTED)
             {
-                return state;
+                return (state, first);
             }
 
             if (clock.GetElapsedTime(begun) > deadline)
@@ -163,6 +165,6 @@ public sealed partial class WarehouseStatements(IAmazonRedshiftDataAPIService re
         }
     }
 
-    [LoggerMessage(4201, LogLevel.Warning, "{Statement}: attempt {Attempt} lost against another transaction and is made again: {Error}")]
-    private partial void LogConflict(string statement, int attempt, string error);
+    [LoggerMessage(4201, LogLevel.Warning, "{Statement}: attempt {Attempt} failed and is made again under a new token: {Error}")]
+    private partial void LogAgain(string statement, int attempt, string error);
 }

@@ -104,7 +104,8 @@ public sealed class ConsolidationTests(WarehouseDatabase warehouse)
 
         await warehouse.Consolidate();
 
-        Assert.Equal(["2|1|0"], await warehouse.Rows($"SELECT target_before, target_after, inserted - deleted FROM orchestrator.ledger WHERE object = '{loads.Name}'"));
+        // Two rows were replaced by one, and no figure of the receipt accounts for the other.
+        Assert.Equal(["false"], await warehouse.Rows($"SELECT target_after = target_before + inserted - deleted FROM orchestrator.ledger WHERE object = '{loads.Name}'"));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using Orchestrator.Flows;
 using Orchestrator.Objects;
 using Orchestrator.Planning;
@@ -108,7 +110,7 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
     {
         RunPlan plan = Plan("attempt.1");
         await rehearsal.PrepareWarehouse().Run(plan, Stop);
-        var activity = new PrepareStaging(rehearsal.Statements, Microsoft.Extensions.Logging.Abstractions.NullLogger<PrepareStaging>.Instance);
+        var activity = new PrepareStaging(rehearsal.Statements, NullLogger<PrepareStaging>.Instance);
         var request = new StagingRequest
         {
             Warehouse = plan.Warehouse,
@@ -188,6 +190,40 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
         Assert.Equal(["discarded"], await rehearsal.Rows($"SELECT state FROM orchestrator.staged WHERE pipeline = '{plan.Pipeline}' ORDER BY progress DESC LIMIT 1"));
         Assert.Empty(await Receipts(plan));
         Assert.Equal(["0"], await rehearsal.Rows($"SELECT COUNT(*) FROM {plan.Warehouse.Schema}.account"));
+    }
+
+    [Fact]
+    public async Task DropStaging_SomethingStillWritesToATable_LeavesItAndNamesIt()
+    {
+        RunPlan plan = Plan("straggler.1");
+        await rehearsal.PrepareWarehouse().Run(plan, Stop);
+        var hurried = new WarehouseStatements(rehearsal.Redshift, new HurriedClock(), NullLogger<WarehouseStatements>.Instance);
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(rehearsal.Simulator.PostgresConnectionString);
+        await using NpgsqlConnection straggler = await source.OpenConnectionAsync();
+        await using NpgsqlTransaction transaction = await straggler.BeginTransactionAsync();
+        await using var write = new NpgsqlCommand($"INSERT INTO {StagingTable(plan)} (id) VALUES ('late')", straggler);
+        await write.ExecuteNonQueryAsync();
+
+        DroppedStaging dropped = await new DropStaging(hurried, new TargetCatalogue(hurried), NullLogger<DropStaging>.Instance).Run(Drop(plan), Stop);
+
+        Assert.Equal(0, dropped.Dropped);
+        Assert.Equal([StagingTable(plan)], dropped.Left.Select(table => $"salesforce_incremental.{table}"));
+        await transaction.RollbackAsync();
+        await rehearsal.DropStaging().Run(Drop(plan), Stop);
+        Assert.Empty(await Tables(plan));
+    }
+
+    [Fact]
+    public async Task PrepareWarehouse_MoreNewFieldsThanABatchTakes_AddsThemAll()
+    {
+        RunPlan plan = Plan("many.1");
+        await rehearsal.PrepareWarehouse().Run(plan, Stop);
+
+        EntityField[] further = [.. Enumerable.Range(0, 95).Select(i => new EntityField($"F{i}__c", "string", 10, false))];
+        await rehearsal.PrepareWarehouse(further).Run(Plan("many.2", plan), Stop);
+
+        Assert.Equal(["95"], await rehearsal.Rows(
+            $"SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = '{plan.Warehouse.Schema}' AND column_name LIKE 'f%__c'"));
     }
 
     [Fact]
