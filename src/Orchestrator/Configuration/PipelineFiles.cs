@@ -18,7 +18,7 @@ public sealed class PipelineFiles(IOptions<OrchestratorOptions> options)
             string stamp = string.Join('\n', files.Select(file => $"{file.FullName} {file.LastWriteTimeUtc.Ticks} {file.Length}"));
             if (last?.Stamp != stamp)
             {
-                last = (stamp, files.Count == 0 ? Nothing(path) : PipelineSet.Of(files.Select(Text)));
+                last = (stamp, files.Count == 0 ? Nothing(path) : Parse(files));
             }
 
             return last!.Value.Set;
@@ -38,10 +38,25 @@ public sealed class PipelineFiles(IOptions<OrchestratorOptions> options)
             .OrderBy(file => file.Name, StringComparer.Ordinal);
     }
 
-    private KeyValuePair<string, string> Text(FileInfo file)
+    private PipelineSet Parse(List<FileInfo> files)
     {
-        string shown = File.Exists(options.Value.Pipelines) ? options.Value.Pipelines : Path.Combine(options.Value.Pipelines, file.Name);
-        return KeyValuePair.Create(shown, File.ReadAllText(file.FullName));
+        var texts = new List<KeyValuePair<string, string>>();
+        var unreadable = new List<ConfigurationProblem>();
+        foreach (FileInfo file in files)
+        {
+            string shown = File.Exists(options.Value.Pipelines) ? options.Value.Pipelines : Path.Combine(options.Value.Pipelines, file.Name);
+            try
+            {
+                texts.Add(KeyValuePair.Create(shown, File.ReadAllText(file.FullName)));
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                unreadable.Add(new ConfigurationProblem("ORC1029", $"the file cannot be read: {error.Message}") { File = shown });
+            }
+        }
+
+        PipelineSet set = PipelineSet.Of(texts);
+        return set with { Files = [.. set.Files, .. unreadable.Select(problem => problem.File!)], Problems = [.. unreadable, .. set.Problems] };
     }
 
     private static PipelineSet Nothing(string path) => new([], [],

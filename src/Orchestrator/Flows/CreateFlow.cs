@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Orchestrator.Aws;
 using Orchestrator.Configuration;
 using Orchestrator.Warehouse;
+using Task = System.Threading.Tasks.Task;
 
 namespace Orchestrator.Flows;
 
@@ -28,22 +29,35 @@ public sealed partial class CreateFlow(IAmazonAppflow appFlow, PipelineFiles fil
         }
 
         CreateFlowRequest request = FlowDefinition.Of(order, pipeline, source, entity);
+        await ForgetDestination(pipeline, order, stop);
         FlowAnswer answer = await Create(request, stop);
-        if (answer.Kind == FlowAnswerKind.Refused)
+        if (answer.Kind != FlowAnswerKind.Refused)
         {
-            // AppFlow keeps what it knows of the warehouse for an hour and may not know the new staging table yet.
-            await appFlow.ResetConnectorMetadataCacheAsync(
-                new ResetConnectorMetadataCacheRequest
-                {
-                    ConnectorProfileName = pipeline.Redshift.ConnectorProfile.Value,
-                    ConnectorType = ConnectorType.Redshift,
-                    ConnectorEntityName = order.StagingTable,
-                },
-                stop);
-            answer = await Create(request, stop);
+            return answer;
         }
 
-        return answer;
+        await ForgetDestination(pipeline, order, stop);
+        return await Create(request, stop);
+    }
+
+    /// <summary>AppFlow keeps what it knows of the warehouse for an hour, so a staging table of a moment ago may not exist for it.</summary>
+    private async Task ForgetDestination(Pipeline pipeline, FlowOrder order, CancellationToken stop)
+    {
+        var destination = new ResetConnectorMetadataCacheRequest
+        {
+            ConnectorProfileName = pipeline.Redshift.ConnectorProfile.Value,
+            ConnectorType = ConnectorType.Redshift,
+            ConnectorEntityName = order.StagingTable,
+        };
+        try
+        {
+            await appFlow.ResetConnectorMetadataCacheAsync(destination, stop);
+        }
+        catch (AmazonAppflowException error) when (AwsErrors.Of(error) is not AwsRefusal.Transient)
+        {
+            // CreateFlow will say what is wrong with the destination, in words that are about the flow.
+            LogCacheKept(order.FlowName, error.Message);
+        }
     }
 
     private async Task<FlowAnswer> Create(CreateFlowRequest request, CancellationToken stop)
@@ -85,4 +99,7 @@ public sealed partial class CreateFlow(IAmazonAppflow appFlow, PipelineFiles fil
 
     [LoggerMessage(4102, LogLevel.Warning, "{FlowName}: AppFlow holds the flow back, asking again later: {Reason}")]
     private partial void LogFlowHeldBack(string flowName, string reason);
+
+    [LoggerMessage(4108, LogLevel.Debug, "{FlowName}: what AppFlow knows of the warehouse was not reset: {Reason}")]
+    private partial void LogCacheKept(string flowName, string reason);
 }

@@ -14,9 +14,14 @@ internal static class Admission
         {
             FlowAnswer answer = await context.CallActivityAsync<FlowAnswer>(activity, order, ActivityRetries.Transport);
             TimeSpan left = TimeSpan.FromSeconds(order.Object.DeadlineSeconds) - (context.CurrentUtcDateTime - begun);
-            if (answer.Kind != FlowAnswerKind.HeldBack || watch.IsCancelled)
+            if (answer.Kind != FlowAnswerKind.HeldBack)
             {
                 return answer;
+            }
+
+            if (watch.IsCancelled)
+            {
+                return FlowAnswer.Refused("the run was cancelled");
             }
 
             if (left <= TimeSpan.Zero)

@@ -16,10 +16,8 @@ public sealed partial class ScheduleTick(
     public async Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken stop)
     {
         DateTimeOffset now = clock.GetUtcNow();
-        foreach (DueSlot due in DueSlots.Of(files.Read().Pipelines, now, options.Value.CatchUpWindow))
-        {
-            await Start(client, due, now, stop);
-        }
+        // Together, so that a pipeline whose gate does not answer keeps nobody else from starting.
+        await Task.WhenAll(DueSlots.Of(files.Read().Pipelines, now, options.Value.CatchUpWindow).Select(due => Start(client, due, now, stop)));
     }
 
     private async Task Start(DurableTaskClient client, DueSlot due, DateTimeOffset now, CancellationToken stop)
