@@ -1,4 +1,5 @@
 using System.Globalization;
+using DurableTask.Core.History;
 using DurableTask.Sqlite.Storage;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -58,6 +59,14 @@ internal sealed partial class SqliteDurableTaskClient
         }).WaitAsync(cancellation);
     }
 
+    /// <summary>The history of the instance's current execution.</summary>
+    /// <exception cref="ArgumentException">There is no such instance.</exception>
+    public override async Task<IList<HistoryEvent>> GetOrchestrationHistoryAsync(string instanceId, CancellationToken cancellation = default)
+    {
+        LoadedInstance instance = await Load(instanceId, cancellation);
+        return [.. instance.Turns.SelectMany(turn => turn).Select(CoreHistory.Of)];
+    }
+
     /// <summary>Returns once the instance is there and no longer pending; waits for one that does not exist yet.</summary>
     public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
@@ -67,6 +76,10 @@ internal sealed partial class SqliteDurableTaskClient
     public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
         WaitUntil(instanceId, i => i.IsCompleted, getInputsAndOutputs, cancellation);
+
+    async Task<LoadedInstance> Load(string instanceId, CancellationToken cancellation) =>
+        await engine.Store.Read(file => LoadedInstance.Read(file, instanceId)).WaitAsync(cancellation)
+            ?? throw new ArgumentException($"There is no orchestration with instance id '{instanceId}'.", nameof(instanceId));
 
     async Task<OrchestrationMetadata> WaitUntil(
         string instanceId, Func<OrchestrationMetadata, bool> reached, bool getInputsAndOutputs, CancellationToken cancellation)

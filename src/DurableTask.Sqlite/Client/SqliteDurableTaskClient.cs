@@ -30,9 +30,18 @@ internal sealed partial class SqliteDurableTaskClient(SqliteEngine engine, Sqlit
             Tags = options?.Tags is { Count: > 0 } tags ? tags : null,
             ScheduledStart = options?.StartAt?.UtcDateTime,
         };
-        string? refusal = null;
-        await engine.Store.Run(file => Create(file, instanceId, start, blockedBy, ref refusal), engine.Dispatcher.Spread).WaitAsync(cancellation);
-        return refusal is null ? instanceId : throw new OrchestrationAlreadyExistsException(refusal);
+        await Create(instanceId, start, blockedBy, cancellation);
+        return instanceId;
+    }
+
+    /// <exception cref="ArgumentException">There is no such instance.</exception>
+    /// <exception cref="InvalidOperationException">It is to keep its id and has not ended.</exception>
+    public override async Task<string> RestartAsync(string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default)
+    {
+        LoadedInstance instance = await Load(instanceId, cancellation);
+        string restarted = restartWithNewInstanceId ? Guid.NewGuid().ToString("N") : instanceId;
+        await Create(restarted, Restart.Of(instance, !restartWithNewInstanceId, Now), [], cancellation);
+        return restarted;
     }
 
     public override Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
@@ -73,9 +82,6 @@ internal sealed partial class SqliteDurableTaskClient(SqliteEngine engine, Sqlit
         return new PurgeResult(purged, isComplete: true);
     }
 
-    public override Task<string> RestartAsync(string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default) =>
-        throw new NotSupportedException($"{nameof(RestartAsync)} is not supported by the SQLite engine yet.");
-
     public override Task RewindInstanceAsync(string instanceId, string reason, CancellationToken cancellation = default) =>
         throw new NotSupportedException($"{nameof(RewindInstanceAsync)} is not supported by the SQLite engine yet.");
 
@@ -84,18 +90,28 @@ internal sealed partial class SqliteDurableTaskClient(SqliteEngine engine, Sqlit
 
     DataConverter Converter => options.DataConverter;
 
-    static TurnEffects Create(
-        StoreConnection file, string instanceId, ExecutionStarted start, IReadOnlyCollection<OrchestrationRuntimeStatus> blockedBy, ref string? refusal)
+    async Task Create(
+        string instanceId, ExecutionStarted start, IReadOnlyCollection<OrchestrationRuntimeStatus> blockedBy, CancellationToken cancellation)
     {
-        var effects = new TurnEffects();
-        NewInstance created = NewInstance.Apply(file, instanceId, start, blockedBy);
-        refusal = created.Refusal;
-        if (created.Record is { } record)
-        {
-            effects.Started.Add(new StartedInstance(record, start));
-        }
+        string? refusal = null;
+        await engine.Store.Run(
+            file =>
+            {
+                var effects = new TurnEffects();
+                NewInstance created = NewInstance.Apply(file, instanceId, start, blockedBy);
+                refusal = created.Refusal;
+                if (created.Record is { } record)
+                {
+                    effects.Started.Add(new StartedInstance(record, start));
+                }
 
-        return effects;
+                return effects;
+            },
+            engine.Dispatcher.Spread).WaitAsync(cancellation);
+        if (refusal is not null)
+        {
+            throw new OrchestrationAlreadyExistsException(refusal);
+        }
     }
 
     Task<TurnEffects> Send(string instanceId, HistoryEvent sent, CancellationToken cancellation)

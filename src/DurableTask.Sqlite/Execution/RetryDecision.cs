@@ -30,7 +30,7 @@ internal static class RetryDecision
 
     static bool Handles(RetryPolicy policy, Failure failure, bool isActivity)
     {
-        FailureDetails details = ToCore(failure);
+        FailureDetails details = failure.ToCore();
         try
         {
             return policy.Handle(isActivity
@@ -46,7 +46,4 @@ internal static class RetryDecision
     }
 
     static DateTime Add(DateTime time, TimeSpan span) => span > DateTime.MaxValue - time ? DateTime.MaxValue : time + span;
-
-    static FailureDetails ToCore(Failure failure) =>
-        new(failure.ErrorType, failure.Message, failure.StackTrace, failure.Inner is { } inner ? ToCore(inner) : null, failure.IsNonRetriable);
 }

@@ -1,3 +1,4 @@
+using DurableTask.Core;
 using Microsoft.DurableTask;
 
 namespace DurableTask.Sqlite.History;
@@ -28,4 +29,6 @@ public sealed record Failure(string ErrorType, string Message)
     };
 
     public TaskFailureDetails ToDetails() => new(ErrorType, Message, StackTrace, Inner?.ToDetails(), null);
+
+    internal FailureDetails ToCore() => new(ErrorType, Message, StackTrace, Inner?.ToCore(), IsNonRetriable);
 }

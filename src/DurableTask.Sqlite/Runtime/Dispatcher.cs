@@ -60,11 +60,7 @@ internal sealed partial class Dispatcher : IDisposable
             Deliver(posted.InstanceId, posted.Message);
         }
 
-        foreach (DueTimer timer in work.Timers)
-        {
-            timers.Add(timer);
-        }
-
+        timers.Add(work.Timers);
         activities.Add(work.Activities);
     }
 
@@ -186,6 +182,7 @@ internal sealed partial class Dispatcher : IDisposable
     void QueueTasks(InstanceRecord instance, TurnOutcome outcome)
     {
         var calls = new List<ActivityCall>();
+        var alarms = new List<DueTimer>();
         foreach (HistoryEvent decided in outcome.Events)
         {
             switch (decided)
@@ -194,7 +191,7 @@ internal sealed partial class Dispatcher : IDisposable
                     calls.Add(new ActivityCall(instance.InstanceId, instance.ExecutionId, activity.Id, activity.Name, activity.Version, activity.Input));
                     break;
                 case TimerCreated timer when !outcome.CancelledTimers.Contains(timer.Id):
-                    timers.Add(new DueTimer(timer.FireAt, instance.InstanceId, instance.ExecutionId, timer.Id));
+                    alarms.Add(new DueTimer(timer.FireAt, instance.InstanceId, instance.ExecutionId, timer.Id));
                     break;
             }
         }
@@ -204,6 +201,7 @@ internal sealed partial class Dispatcher : IDisposable
             timers.Cancel(instance.InstanceId, instance.ExecutionId, timerId);
         }
 
+        timers.Add(alarms);
         if (calls.Count > 0)
         {
             activities.Add(calls);
@@ -214,7 +212,7 @@ internal sealed partial class Dispatcher : IDisposable
     {
         if (record.StartAt is { } startAt && startAt > Now)
         {
-            timers.Add(new DueTimer(startAt, record.InstanceId, record.ExecutionId, null));
+            timers.Add([new DueTimer(startAt, record.InstanceId, record.ExecutionId, null)]);
             return;
         }
 

@@ -29,14 +29,18 @@ internal sealed class TimerQueue : IDisposable
         alarm = clock.CreateTimer(_ => FireDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public void Add(DueTimer timer)
+    /// <summary>Adds timers made together, so that none fires before all are known.</summary>
+    public void Add(IReadOnlyList<DueTimer> timers)
     {
-        bool earliest;
+        bool earliest = false;
         lock (gate)
         {
-            waiting.Add(timer);
-            byId[(timer.InstanceId, timer.ExecutionId, timer.TimerId)] = timer;
-            earliest = ReferenceEquals(waiting.Min, timer);
+            foreach (DueTimer timer in timers)
+            {
+                waiting.Add(timer);
+                byId[(timer.InstanceId, timer.ExecutionId, timer.TimerId)] = timer;
+                earliest |= ReferenceEquals(waiting.Min, timer);
+            }
         }
 
         if (earliest)

@@ -28,8 +28,8 @@ internal sealed class GroupCommit : IDisposable
     /// <summary>Transactions committed since the engine started.</summary>
     public long Commits { get; private set; }
 
-    /// <summary>Called on the writer's thread with the number of the commit, before anyone hears of it. Tests imitate a crash here.</summary>
-    public Action<long>? AfterCommit { get; set; }
+    /// <summary>Called on the writer's thread after a commit, before anyone hears of it. Tests imitate a crash here.</summary>
+    public Action? AfterCommit { get; set; }
 
     /// <summary>Why nothing is taken any more; null while the writer works.</summary>
     public Exception? Refused
@@ -142,7 +142,7 @@ internal sealed class GroupCommit : IDisposable
         }
 
         Commits++;
-        AfterCommit?.Invoke(Commits);
+        AfterCommit?.Invoke();
         if (dropping)
         {
             Refuse(batch, new EngineStoppedException());

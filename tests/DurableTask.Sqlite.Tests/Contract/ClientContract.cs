@@ -152,6 +152,63 @@ public abstract class ClientContract(string? file) : EngineContract(file)
         Assert.Equal([2, 0, 2], [one.PurgedInstanceCount, none.PurgedInstanceCount, rest.PurgedInstanceCount]);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Restart_RunsAgainWithTheSameInput(bool underNewId)
+    {
+        Tasks.AddOrchestratorFunc<int, int>("double", (_, n) => n * 2);
+        OrchestrationMetadata first = await Run("double", 21);
+
+        string again = await Client.RestartAsync(first.InstanceId, underNewId, TimeLimit);
+
+        Assert.Equal(underNewId, again != first.InstanceId);
+        Assert.Equal(42, (await End(again)).ReadOutputAs<int>());
+    }
+
+    [Fact]
+    public async Task Restart_NotThereOrNotEnded_IsRefused()
+    {
+        await Waiting("a");
+
+        await Assert.ThrowsAsync<ArgumentException>(() => Client.RestartAsync("nobody", cancellation: TimeLimit));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Client.RestartAsync("a", cancellation: TimeLimit));
+    }
+
+    [Fact]
+    public async Task History_InTheFrameworksTypes_HasEveryEvent()
+    {
+        Tasks.AddActivityFunc<int>("break", (_, _) => throw new FormatException("bad"));
+        Tasks.AddOrchestratorFunc("child", _ => Task.CompletedTask);
+        Tasks.AddOrchestratorFunc("o", async context =>
+        {
+            context.SendEvent(context.InstanceId, "e", 1);
+            await context.WaitForExternalEvent<int>("e");
+            await context.CallSubOrchestratorAsync("child");
+            await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+            await context.CallActivityAsync("break", 1);
+        });
+        OrchestrationMetadata end = await Run("o");
+
+        IList<DurableTask.Core.History.HistoryEvent> history = await Client.GetOrchestrationHistoryAsync(end.InstanceId, TimeLimit);
+
+        Assert.Equal(
+            "ExecutionStarted EventSent EventRaised SubOrchestrationInstanceCreated SubOrchestrationInstanceCompleted "
+            + "TimerCreated TimerFired TaskScheduled TaskFailed ExecutionCompleted",
+            string.Join(" ", history.Select(e => e.EventType.ToString()).Where(e => e != "OrchestratorStarted")));
+        await Assert.ThrowsAsync<ArgumentException>(() => Client.GetOrchestrationHistoryAsync("nobody", TimeLimit));
+    }
+
+    [Fact]
+    public async Task Rewind_IsNotSupported_AndSaysSo()
+    {
+        await Start();
+
+        NotSupportedException error = await Assert.ThrowsAsync<NotSupportedException>(() => Client.RewindInstanceAsync("a", "reason", TimeLimit));
+
+        Assert.Contains("RewindInstanceAsync", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task WaitForCompletion_Cancelled_StopsWaiting()
     {
