@@ -211,7 +211,7 @@ internal sealed class OrchestrationSession
         nextExecution = null;
         if (broken is not null)
         {
-            return new ExecutionCompleted(OrchestrationRuntimeStatus.Failed, null, Failure.Of(broken)) { Timestamp = Now };
+            return ExecutionEnd.Failed(broken, Now);
         }
 
         if (code is not { IsCompleted: true } || Open.Count > 0 || suspended)
@@ -219,35 +219,13 @@ internal sealed class OrchestrationSession
             return null;
         }
 
-        if (!code.IsCompletedSuccessfully)
+        if (code.IsCompletedSuccessfully && context!.NextExecution is { } next)
         {
-            Exception error = code.Exception?.InnerException ?? new TaskCanceledException(code);
-            Failure failure = error is CallFailedException { Failure: var known } ? known : Failure.Of(error);
-            return new ExecutionCompleted(OrchestrationRuntimeStatus.Failed, null, failure) { Timestamp = Now };
-        }
-
-        if (context!.NextExecution is { } next)
-        {
-            nextExecution = StartOver(next);
+            nextExecution = ExecutionEnd.StartOver(start!, next, Converter.Serialize(next.NewInput), Events.Unprocessed, Now);
             return null;
         }
 
-        return new ExecutionCompleted(OrchestrationRuntimeStatus.Completed, code.Result, null) { Timestamp = Now };
-    }
-
-    List<HistoryEvent> StartOver(ContinueAsNewOptions next)
-    {
-        var restarted = start! with
-        {
-            ExecutionId = Guid.NewGuid().ToString("N"),
-            Input = Converter.Serialize(next.NewInput),
-            Version = string.IsNullOrWhiteSpace(next.NewVersion) ? start!.Version : next.NewVersion,
-            ScheduledStart = null,
-            Timestamp = Now,
-        };
-        return next.PreserveUnprocessedEvents
-            ? [restarted, .. Events.Unprocessed.Select(e => new EventRaised(e.Name, e.Input) { Timestamp = Now })]
-            : [restarted];
+        return ExecutionEnd.Of(code, Now);
     }
 
     void EndedOutside()

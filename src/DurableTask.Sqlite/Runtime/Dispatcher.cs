@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using DurableTask.Sqlite.Execution;
 using DurableTask.Sqlite.History;
 using DurableTask.Sqlite.Storage;
@@ -20,8 +19,6 @@ internal sealed partial class Dispatcher : IDisposable
     readonly SqliteEngineOptions options;
     readonly ILoggerFactory loggers;
     readonly ILogger<Dispatcher> log;
-    readonly ConcurrentDictionary<string, LiveInstance> instances = new(StringComparer.Ordinal);
-    readonly SessionCache sessions;
     readonly ActivityQueue activities;
     readonly ActivityRunner runner;
     readonly TimerQueue timers;
@@ -35,11 +32,13 @@ internal sealed partial class Dispatcher : IDisposable
         this.options = options;
         this.loggers = loggers;
         log = loggers.CreateLogger<Dispatcher>();
-        sessions = new SessionCache(options.MaxLiveOrchestrations);
+        Instances = new InstanceDirectory(id => new LiveInstance(id, this), options.MaxLiveOrchestrations);
         runner = new ActivityRunner(tasks.Activities, services, options, loggers.CreateLogger<ActivityRunner>());
         activities = new ActivityQueue(options.MaxConcurrentActivities, Perform);
         timers = new TimerQueue(options.Clock, Fire);
     }
+
+    public InstanceDirectory Instances { get; }
 
     public StateChanges Changes { get; } = new();
 
@@ -52,23 +51,16 @@ internal sealed partial class Dispatcher : IDisposable
     {
         foreach (InstanceRecord pending in work.Starts)
         {
-            StartOrSchedule(pending, _ => Wake(pending.InstanceId));
+            StartOrSchedule(pending, () => Instances.Wake(pending.InstanceId));
         }
 
         foreach (PostedMessage posted in work.Messages)
         {
-            Deliver(posted.InstanceId, posted.Message);
+            Instances.Deliver(posted.InstanceId, posted.Message);
         }
 
         timers.Add(work.Timers);
         activities.Add(work.Activities);
-    }
-
-    public void Deliver(string instanceId, Message message)
-    {
-        while (!Live(instanceId).Post(message))
-        {
-        }
     }
 
     /// <summary>
@@ -79,21 +71,14 @@ internal sealed partial class Dispatcher : IDisposable
     {
         foreach (StartedInstance started in effects.Started)
         {
-            Started(started);
+            StartOrSchedule(started.Record, () => Instances.Start(started));
         }
 
         foreach (PostedMessage posted in effects.Posted)
         {
-            Deliver(posted.InstanceId, posted.Message);
+            Instances.Deliver(posted.InstanceId, posted.Message);
         }
     }
-
-    void Started(StartedInstance started) => StartOrSchedule(started.Record, _ =>
-    {
-        while (!Live(started.Record.InstanceId).Start(started))
-        {
-        }
-    });
 
     public Task<LoadedInstance?> Load(string instanceId) => store.Read(file => LoadedInstance.Read(file, instanceId));
 
@@ -133,25 +118,6 @@ internal sealed partial class Dispatcher : IDisposable
             ? () => factory(services)
             : null;
         return new OrchestrationSession(record.InstanceId, create, options.DataConverter, loggers, () => instance.Wake());
-    }
-
-    /// <summary>The instance has no turn to make for now.</summary>
-    public void Idle(LiveInstance instance)
-    {
-        if (instance.IsRetired)
-        {
-            sessions.Remove(instance);
-            instances.TryRemove(new KeyValuePair<string, LiveInstance>(instance.InstanceId, instance));
-            return;
-        }
-
-        foreach (LiveInstance surplus in sessions.Touch(instance))
-        {
-            if (surplus.TryEvict())
-            {
-                instances.TryRemove(new KeyValuePair<string, LiveInstance>(surplus.InstanceId, surplus));
-            }
-        }
     }
 
     public void TurnBroke(LiveInstance instance, Exception error) => LogTurnBroke(error, instance.InstanceId);
@@ -208,7 +174,7 @@ internal sealed partial class Dispatcher : IDisposable
         }
     }
 
-    void StartOrSchedule(InstanceRecord record, Action<InstanceRecord> start)
+    void StartOrSchedule(InstanceRecord record, Action start)
     {
         if (record.StartAt is { } startAt && startAt > Now)
         {
@@ -216,7 +182,7 @@ internal sealed partial class Dispatcher : IDisposable
             return;
         }
 
-        start(record);
+        start();
     }
 
     void LogEnd(InstanceRecord instance, ExecutionCompleted completion)
@@ -231,20 +197,11 @@ internal sealed partial class Dispatcher : IDisposable
         }
     }
 
-    LiveInstance Live(string instanceId) => instances.GetOrAdd(instanceId, static (id, self) => new LiveInstance(id, self), this);
-
-    void Wake(string instanceId)
-    {
-        while (!Live(instanceId).Wake())
-        {
-        }
-    }
-
     async Task Perform(ActivityCall call)
     {
         if (await runner.Perform(call, stopping.Token) is { } ended)
         {
-            Deliver(call.InstanceId, new Message(ended, call.ExecutionId));
+            Instances.Deliver(call.InstanceId, new Message(ended, call.ExecutionId));
         }
     }
 
@@ -252,11 +209,11 @@ internal sealed partial class Dispatcher : IDisposable
     {
         if (due.TimerId is { } timerId)
         {
-            Deliver(due.InstanceId, new Message(new TimerFired(timerId, due.FireAt) { Timestamp = Now }, due.ExecutionId));
+            Instances.Deliver(due.InstanceId, new Message(new TimerFired(timerId, due.FireAt) { Timestamp = Now }, due.ExecutionId));
         }
         else
         {
-            Wake(due.InstanceId);
+            Instances.Wake(due.InstanceId);
         }
     }
 

@@ -5,100 +5,65 @@ using Microsoft.DurableTask.Client;
 
 namespace DurableTask.Sqlite.Runtime;
 
-/// <summary>
-/// An instance with something to do, or alive in the cache. Its mailbox makes turns follow one another: while a turn is being committed,
-/// what arrives gathers for the next.
-/// </summary>
-internal sealed class LiveInstance(string instanceId, Dispatcher dispatcher) : IThreadPoolWorkItem
+/// <summary>An instance with something to do, or kept alive between its turns.</summary>
+internal sealed class LiveInstance : IThreadPoolWorkItem
 {
-    readonly Lock gate = new();
-    List<Message> mailbox = [];
-    bool awake;
-    bool busy;
-    volatile bool retired;
+    readonly Dispatcher dispatcher;
+    readonly Mailbox mailbox;
 
     InstanceRecord? record;
     OrchestrationSession? session;
     List<List<HistoryEvent>> unplayed = [];
     int turns;
 
-    public string InstanceId => instanceId;
+    public LiveInstance(string instanceId, Dispatcher dispatcher)
+    {
+        InstanceId = instanceId;
+        this.dispatcher = dispatcher;
+        mailbox = new Mailbox(() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true));
+    }
+
+    public string InstanceId { get; }
 
     /// <summary>It has left the directory for good.</summary>
-    public bool IsRetired => retired;
+    public bool IsGone => mailbox.IsClosed;
 
     /// <summary>Its place in the session cache.</summary>
     public LinkedListNode<LiveInstance>? CacheEntry { get; set; }
 
-    /// <summary>False when it has left the directory meanwhile: look there again.</summary>
-    public bool Post(Message message) => Accept(() => mailbox.Add(message));
+    /// <summary>False when it is gone: look in the directory again.</summary>
+    public bool Post(Message message) => mailbox.Post(message);
 
     /// <summary>A turn is due though nothing arrived: a start, or code that left its scheduler.</summary>
-    public bool Wake() => Accept(() => awake = true);
+    public bool Wake() => mailbox.Wake();
 
     /// <summary>As <see cref="Wake"/> for an instance just created: nothing need be read from the file.</summary>
-    public bool Start(StartedInstance started) => Accept(() =>
+    public bool Start(StartedInstance started) => mailbox.Wake(whenIdle: () =>
     {
         // A turn under way belongs to the execution that ended; the one after it reads the new one from the file.
-        if (!busy && record is null)
+        if (record is null)
         {
             record = started.Record;
             unplayed = [[started.Start]];
             turns = 1;
-            session = null;
         }
-
-        awake = true;
     });
 
-    /// <summary>Drops the session unless a turn is under way; the next arrival replays it.</summary>
-    public bool TryEvict()
-    {
-        lock (gate)
-        {
-            if (busy || mailbox.Count > 0)
-            {
-                return false;
-            }
-
-            retired = true;
-            session = null;
-            return true;
-        }
-    }
+    /// <summary>Drops the session unless there is something to do; the next arrival replays it.</summary>
+    public bool TryEvict() => mailbox.TryClose();
 
     void IThreadPoolWorkItem.Execute() => _ = Work();
-
-    bool Accept(Action accept)
-    {
-        lock (gate)
-        {
-            if (retired)
-            {
-                return false;
-            }
-
-            accept();
-            if (!busy)
-            {
-                busy = true;
-                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
-            }
-
-            return true;
-        }
-    }
 
     async Task Work()
     {
         try
         {
-            while (Take() is { } messages)
+            while (mailbox.Take(m => dispatcher.Stopping || IsHeldUntilStart(m), () => session is null && unplayed.Count == 0) is { } messages)
             {
                 await Turn(messages);
             }
 
-            dispatcher.Idle(this);
+            dispatcher.Instances.Idle(this);
         }
         catch (EngineStoppedException)
         {
@@ -112,29 +77,6 @@ internal sealed class LiveInstance(string instanceId, Dispatcher dispatcher) : I
         }
     }
 
-    List<Message>? Take()
-    {
-        lock (gate)
-        {
-            if (dispatcher.Stopping || (!awake && mailbox.Count == 0) || IsHeldUntilStart())
-            {
-                busy = false;
-                retired = session is null && mailbox.Count == 0 && unplayed.Count == 0;
-                return null;
-            }
-
-            awake = false;
-            List<Message> taken = mailbox;
-            mailbox = [];
-            return taken;
-        }
-    }
-
-    /// <summary>A scheduled start is not hastened by what arrives before it, except by the order to end.</summary>
-    bool IsHeldUntilStart() =>
-        record is { Status: OrchestrationRuntimeStatus.Pending, StartAt: { } startAt } && startAt > dispatcher.Now
-        && !mailbox.Any(m => m.Event is ExecutionTerminated);
-
     async Task Turn(List<Message> messages)
     {
         if (record is null && !await Load())
@@ -143,13 +85,9 @@ internal sealed class LiveInstance(string instanceId, Dispatcher dispatcher) : I
             return;
         }
 
-        if (IsHeldUntilStart() && !messages.Any(m => m.Event is ExecutionTerminated))
+        if (IsHeldUntilStart(messages))
         {
-            lock (gate)
-            {
-                mailbox.InsertRange(0, messages);
-            }
-
+            mailbox.PutBack(messages);
             return;
         }
 
@@ -166,9 +104,14 @@ internal sealed class LiveInstance(string instanceId, Dispatcher dispatcher) : I
         Advance(outcome);
     }
 
+    /// <summary>A scheduled start is not hastened by what arrives before it, except by the order to end.</summary>
+    bool IsHeldUntilStart(List<Message> messages) =>
+        record is { Status: OrchestrationRuntimeStatus.Pending, StartAt: { } startAt } && startAt > dispatcher.Now
+        && !messages.Any(m => m.Event is ExecutionTerminated);
+
     async Task<bool> Load()
     {
-        LoadedInstance? loaded = await dispatcher.Load(instanceId);
+        LoadedInstance? loaded = await dispatcher.Load(InstanceId);
         if (loaded is null || loaded.Record.HasEnded)
         {
             return false;
@@ -221,14 +164,12 @@ internal sealed class LiveInstance(string instanceId, Dispatcher dispatcher) : I
         record = record! with { Status = outcome.Status, CustomStatus = outcome.CustomStatus };
         if (outcome.NextExecution is { } next)
         {
-            record = record with { ExecutionId = ((ExecutionStarted)next[0]).ExecutionId, Version = ((ExecutionStarted)next[0]).Version };
+            var start = (ExecutionStarted)next[0];
+            record = record with { ExecutionId = start.ExecutionId, Version = start.Version };
             session = null;
             unplayed = [next];
             turns = 1;
-            lock (gate)
-            {
-                awake = true;
-            }
+            mailbox.Wake();
         }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class SessionCache(int capacity)
                 byLastUse.Remove(entry);
                 byLastUse.AddLast(entry);
             }
-            else if (!instance.IsRetired)
+            else if (!instance.IsGone)
             {
                 instance.CacheEntry = byLastUse.AddLast(instance);
             }

@@ -1,4 +1,3 @@
-using DurableTask.Sqlite.Execution;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,3 @@
-using DurableTask.Sqlite.Execution;
 using DurableTask.Sqlite.History;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;

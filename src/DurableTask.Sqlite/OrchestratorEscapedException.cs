@@ -1,4 +1,4 @@
-namespace DurableTask.Sqlite.Execution;
+namespace DurableTask.Sqlite;
 
 /// <summary>Orchestrator code went on, or called its context, outside its scheduler; replay could not repeat that.</summary>
 public sealed class OrchestratorEscapedException(string method)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DurableTask.Sqlite.Execution;
+namespace DurableTask.Sqlite;
 
 /// <summary>On replay the code decided something else than what history says. The instance fails; nothing is guessed.</summary>
 public sealed class NonDeterminismException(string instanceId, int position, string expected, string actual)
