@@ -1,135 +1,36 @@
--- Reads the target's columns row by row from the catalogue (which may not be joined to user tables) into session tables:
---   consolidation_columns  one row per column
---   consolidation_groups   comparison (staged row s, target row t) and digest of all columns but isdeleted, in pieces below 60,000 bytes
--- and returns the select list that turns a staged row s into a target row. A problem names what is wrong with the tables.
-CREATE OR REPLACE PROCEDURE orchestrator.read_columns(
-    p_schema IN varchar(127), p_table IN varchar(127), p_staging IN varchar(127),
-    p_extracted IN timestamp, p_run IN varchar(100),
-    p_select INOUT varchar(65535), p_problem INOUT varchar(4096))
+-- Copies a table's columns from the catalogue, which may not be joined to user tables, into the session table consolidation_columns, under
+-- the name the caller gives the table. Eight columns per query: a look into the catalogue costs Redshift more than anything done with it here.
+CREATE OR REPLACE PROCEDURE orchestrator.read_columns(p_side IN varchar(16), p_schema IN varchar(127), p_table IN varchar(127))
 AS $$
 DECLARE
     v_place integer := 0;
-    v_next integer;
-    v_name varchar(127);
-    v_kind varchar(64);
-    v_width integer;
-    v_column varchar(300);
-    v_value varchar(600);
-    v_bytes varchar(600);
-    v_term varchar(4096);
-    v_same varchar(65535) := '';
-    v_digest varchar(65535) := '';
-    v_declared integer := 0;
-    v_group integer := 0;
-    v_missing varchar(127);
+    v_last integer;
+    v_lines varchar(4096);
+    v_line varchar(512);
+    v_number integer;
 BEGIN
-    p_select := '';
-    p_problem := NULL;
+    SELECT MAX(ordinal_position) INTO v_last FROM information_schema.columns WHERE table_schema = p_schema AND table_name = p_table;
+    WHILE v_place < v_last LOOP
+        SELECT COALESCE(MAX(CASE WHEN c.place = v_place + 1 THEN c.line END), '') || COALESCE(MAX(CASE WHEN c.place = v_place + 2 THEN c.line END), '')
+            || COALESCE(MAX(CASE WHEN c.place = v_place + 3 THEN c.line END), '') || COALESCE(MAX(CASE WHEN c.place = v_place + 4 THEN c.line END), '')
+            || COALESCE(MAX(CASE WHEN c.place = v_place + 5 THEN c.line END), '') || COALESCE(MAX(CASE WHEN c.place = v_place + 6 THEN c.line END), '')
+            || COALESCE(MAX(CASE WHEN c.place = v_place + 7 THEN c.line END), '') || COALESCE(MAX(CASE WHEN c.place = v_place + 8 THEN c.line END), '')
+        INTO v_lines
+        FROM (
+            SELECT ordinal_position AS place, CAST(ordinal_position AS varchar(8)) || CHR(9) || CAST(column_name AS varchar(127)) || CHR(9)
+                || CAST(data_type AS varchar(64)) || CHR(9) || CAST(COALESCE(character_maximum_length, 0) AS varchar(8)) || CHR(10) AS line
+            FROM information_schema.columns
+            WHERE table_schema = p_schema AND table_name = p_table AND ordinal_position > v_place AND ordinal_position <= v_place + 8) c;
 
-    DROP TABLE IF EXISTS consolidation_columns;
-    CREATE TEMP TABLE consolidation_columns (place integer, name varchar(127), kind varchar(64), width integer);
-    DROP TABLE IF EXISTS consolidation_groups;
-    CREATE TEMP TABLE consolidation_groups (place integer, same varchar(65535), digest varchar(65535));
-
-    LOOP
-        SELECT CAST(ordinal_position AS integer), CAST(column_name AS varchar(127)), CAST(data_type AS varchar(64)),
-               CAST(COALESCE(character_maximum_length, 0) AS integer)
-        INTO v_next, v_name, v_kind, v_width
-        FROM information_schema.columns
-        WHERE table_schema = p_schema AND table_name = p_table AND ordinal_position > v_place
-        ORDER BY ordinal_position LIMIT 1;
-        EXIT WHEN v_next IS NULL;
-
-        v_place := v_next;
-        INSERT INTO consolidation_columns VALUES (v_place, v_name, v_kind, v_width);
-
-        v_column := 's.' || quote_ident(v_name);
-        IF v_name = '_extracted_at' THEN
-            v_column := 'CAST(' || quote_literal(CAST(p_extracted AS varchar(32))) || ' AS timestamp)';
-        ELSIF v_name = '_run_id' THEN
-            v_column := quote_literal(p_run);
-        ELSIF v_name = 'isdeleted' THEN
-            v_column := 'COALESCE(' || v_column || ', false)';
-        END IF;
-        IF OCTET_LENGTH(p_select) + OCTET_LENGTH(v_column) > 55000 THEN
-            p_problem := 'the columns of ' || p_schema || '.' || p_table || ' do not fit into one statement: leave fields out';
-            RETURN;
-        END IF;
-        IF p_select <> '' THEN
-            p_select := p_select || ', ';
-        END IF;
-        p_select := p_select || v_column;
+        v_number := 1;
+        WHILE SPLIT_PART(v_lines, CHR(10), v_number) <> '' LOOP
+            v_line := SPLIT_PART(v_lines, CHR(10), v_number);
+            INSERT INTO consolidation_columns (side, place, name, kind, width)
+            VALUES (p_side, CAST(SPLIT_PART(v_line, CHR(9), 1) AS integer), SPLIT_PART(v_line, CHR(9), 2),
+                SPLIT_PART(v_line, CHR(9), 3), CAST(SPLIT_PART(v_line, CHR(9), 4) AS integer));
+            v_number := v_number + 1;
+        END LOOP;
+        v_place := v_place + 8;
     END LOOP;
-
-    IF v_place = 0 THEN
-        p_problem := 'the target table ' || p_schema || '.' || p_table || ' is missing';
-        RETURN;
-    END IF;
-
-    SELECT COUNT(*) INTO v_next FROM information_schema.columns WHERE table_schema = 'salesforce_incremental' AND table_name = p_staging;
-    IF v_next = 0 THEN
-        p_problem := 'its staging table salesforce_incremental.' || p_staging || ' is missing';
-        RETURN;
-    END IF;
-    SELECT MIN(CAST(t.column_name AS varchar(127))) INTO v_missing
-    FROM information_schema.columns t LEFT JOIN information_schema.columns s
-        ON s.table_schema = 'salesforce_incremental' AND s.table_name = p_staging
-        AND s.column_name = t.column_name AND s.data_type = t.data_type
-    WHERE t.table_schema = p_schema AND t.table_name = p_table AND s.column_name IS NULL;
-    IF v_missing IS NOT NULL THEN
-        p_problem := 'column ' || v_missing || ' of ' || p_schema || '.' || p_table
-            || ' is missing from, or of another type in, salesforce_incremental.' || p_staging;
-        RETURN;
-    END IF;
-
-    -- In name order, so that the digest does not depend on when a column was added.
-    v_name := '';
-    LOOP
-        SELECT c.name, c.kind, c.width INTO v_name, v_kind, v_width
-        FROM consolidation_columns c
-        WHERE c.name > v_name AND c.name NOT IN ('_extracted_at', '_run_id', 'isdeleted')
-        ORDER BY c.name LIMIT 1;
-        EXIT WHEN v_name IS NULL;
-
-        v_column := quote_ident(v_name);
-        IF v_kind = 'boolean' THEN
-            v_value := 'CASE WHEN ' || v_column || ' = true THEN ''true'' ELSE ''false'' END';
-            v_bytes := v_value;
-            v_width := 8;
-        ELSIF v_width = 0 THEN
-            v_value := 'CAST(' || v_column || ' AS varchar(64))';
-            v_bytes := v_value;
-            v_width := 64;
-        ELSIF v_width > 50000 THEN
-            v_value := 'MD5(' || v_column || ')';
-            v_bytes := v_column;
-            v_width := 32;
-        ELSE
-            v_value := v_column;
-            v_bytes := v_column;
-        END IF;
-        v_width := v_width + OCTET_LENGTH(v_name) + 16;
-
-        -- A null adds nothing, so a new column that is null everywhere leaves every digest as it was.
-        v_term := 'CASE WHEN ' || v_column || ' IS NULL THEN '''' ELSE ' || quote_literal(v_name || ':')
-            || ' || CAST(OCTET_LENGTH(' || v_bytes || ') AS varchar(16)) || '':'' || ' || v_value || ' END';
-
-        IF v_same <> '' AND (v_declared + v_width > 60000 OR OCTET_LENGTH(v_digest) + OCTET_LENGTH(v_term) > 50000
-            OR OCTET_LENGTH(v_same) + 4 * OCTET_LENGTH(v_column) > 50000) THEN
-            INSERT INTO consolidation_groups VALUES (v_group, v_same, v_digest);
-            v_group := v_group + 1;
-            v_same := '';
-            v_digest := '';
-            v_declared := 0;
-        END IF;
-        IF v_same <> '' THEN
-            v_same := v_same || ' AND ';
-            v_digest := v_digest || ' || ';
-        END IF;
-        v_same := v_same || '(s.' || v_column || ' = t.' || v_column || ' OR (s.' || v_column || ' IS NULL AND t.' || v_column || ' IS NULL))';
-        v_digest := v_digest || v_term;
-        v_declared := v_declared + v_width;
-    END LOOP;
-    INSERT INTO consolidation_groups VALUES (v_group, v_same, v_digest);
 END;
 $$ LANGUAGE plpgsql;

@@ -76,12 +76,12 @@ BEGIN
     -- 1. The tables, and the fragments that name key, cursor and delete mark of a row.
     v_target := quote_ident(v_schema) || '.' || quote_ident(v_table);
     v_staging := 'salesforce_incremental.' || quote_ident(v_staging_table);
-    CALL orchestrator.read_columns(v_schema, v_table, v_staging_table, v_extracted, v_run, v_select, v_problem);
+    CALL orchestrator.describe_load(v_schema, v_table, v_staging_table, v_extracted, v_run, v_select, v_problem);
 
     v_place := 1;
     WHILE v_problem IS NULL AND SPLIT_PART(v_keys, ',', v_place) <> '' LOOP
         v_name := SPLIT_PART(v_keys, ',', v_place);
-        SELECT c.kind INTO v_kind FROM consolidation_columns c WHERE c.name = v_name;
+        SELECT c.kind INTO v_kind FROM consolidation_columns c WHERE c.side = 'target' AND c.name = v_name;
         IF v_kind IS NULL THEN
             v_problem := 'key column ' || v_name || ' is not in ' || v_schema || '.' || v_table;
         ELSE
@@ -117,7 +117,7 @@ BEGIN
         v_problem := 'the time of its extraction is not known';
     END IF;
     IF v_problem IS NULL AND v_cursor_column IS NOT NULL THEN
-        SELECT c.kind INTO v_kind FROM consolidation_columns c WHERE c.name = v_cursor_column;
+        SELECT c.kind INTO v_kind FROM consolidation_columns c WHERE c.side = 'target' AND c.name = v_cursor_column;
         IF v_kind = 'timestamp without time zone' OR v_kind = 'date' THEN
             v_cursor := 'COALESCE(CAST(@.' || quote_ident(v_cursor_column) || ' AS timestamp), ' || v_cursor || ')';
         ELSE
@@ -137,7 +137,7 @@ BEGIN
         RETURN;
     END IF;
 
-    SELECT COUNT(*) INTO v_count FROM consolidation_columns c WHERE c.name = 'isdeleted' AND c.kind = 'boolean';
+    SELECT COUNT(*) INTO v_count FROM consolidation_columns c WHERE c.side = 'target' AND c.name = 'isdeleted' AND c.kind = 'boolean';
     IF v_count > 0 THEN
         v_deleted := 'CASE WHEN @.isdeleted = true THEN 1 ELSE 0 END';
         IF v_policy = 'ignore' THEN
