@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Orchestrator.Planning;
+using Orchestrator.Runs;
 using Orchestrator.Warehouse;
 
 namespace Orchestrator.Tests.Warehouse;
@@ -52,21 +53,37 @@ public sealed class RunStatementTests(RehearsalWarehouse rehearsal)
     [Fact]
     public async Task RunStatement_PastItsDeadline_IsCancelled()
     {
-        await using NpgsqlDataSource source = NpgsqlDataSource.Create(rehearsal.Simulator.PostgresConnectionString);
-        await using NpgsqlConnection holder = await source.OpenConnectionAsync();
-        await using NpgsqlTransaction transaction = await holder.BeginTransactionAsync();
-        await using var hold = new NpgsqlCommand("CREATE TABLE public.held (a integer)", holder);
-        await hold.ExecuteNonQueryAsync();
+        await using Held held = await Held.By(rehearsal);
 
-        // The same name is being made by the transaction above, which does not end.
-        StatementOutcome outcome = await Run("deadline", "CREATE TABLE public.held (a integer)", deadlineSeconds: 1);
+        StatementOutcome outcome = await Run("deadline", held.Statement, deadlineSeconds: 1);
 
         Assert.False(outcome.Succeeded);
         Assert.Contains("the deadline passed", outcome.Error, StringComparison.Ordinal);
         Assert.Equal(["0"], await rehearsal.Rows("SELECT COUNT(*) FROM pg_locks WHERE NOT granted"));
     }
 
-    private async Task<StatementOutcome> Run(string step, string sql, double deadlineSeconds = 60)
+    [Fact]
+    public async Task RunStatement_RunIsCancelled_CancelsTheStatement()
+    {
+        await using Held held = await Held.By(rehearsal);
+
+        StatementOutcome outcome = await Run("cancel", held.Statement, pollMilliseconds: 60_000, raise: RunEvents.Cancel);
+
+        Assert.False(outcome.Succeeded);
+        Assert.Contains("the run was cancelled", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(["0"], await rehearsal.Rows("SELECT COUNT(*) FROM pg_locks WHERE NOT granted"));
+    }
+
+    [Fact]
+    public async Task RunStatement_EventSaysItChanged_LooksBeforeTheTimer()
+    {
+        StatementOutcome outcome = await Run("event", "SELECT 3", pollMilliseconds: 60_000, raise: RunStatement.StatementChanged);
+
+        Assert.True(outcome.Succeeded);
+        Assert.InRange(outcome.Seconds, 0, 50);
+    }
+
+    private async Task<StatementOutcome> Run(string step, string sql, double deadlineSeconds = 120, int pollMilliseconds = 100, string? raise = null)
     {
         var submit = new SubmitStatement(rehearsal.Redshift, NullLogger<SubmitStatement>.Instance);
         var check = new CheckStatement(rehearsal.Redshift);
@@ -86,12 +103,47 @@ public sealed class RunStatementTests(RehearsalWarehouse rehearsal)
             RunId = $"statement.{Guid.NewGuid():N}",
             Step = step,
             Sql = sql,
-            Polling = new PollLimits(100, 200),
+            Polling = new PollLimits(pollMilliseconds, 2 * pollMilliseconds),
             DeadlineSeconds = deadlineSeconds,
         };
         string instance = await engine.Client.ScheduleNewOrchestrationInstanceAsync(nameof(RunStatement), plan);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        OrchestrationMetadata ended = await engine.Client.WaitForInstanceCompletionAsync(instance, getInputsAndOutputs: true, patience.Token);
-        return ended.ReadOutputAs<StatementOutcome>()!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(50));
+        Task<OrchestrationMetadata> ended = engine.Client.WaitForInstanceCompletionAsync(instance, getInputsAndOutputs: true, patience.Token);
+
+        // The first event may come before the statement has ended; as AWS's events do, it comes again.
+        while (raise is not null && await Task.WhenAny(ended, Task.Delay(200)) != ended)
+        {
+            await engine.Client.RaiseEventAsync(instance, raise);
+        }
+
+        return (await ended).ReadOutputAs<StatementOutcome>()!;
+    }
+
+    /// <summary>A statement that waits for a transaction that does not end.</summary>
+    private sealed class Held(NpgsqlDataSource source, NpgsqlConnection holder, string table) : IAsyncDisposable
+    {
+        public string Statement => $"CREATE TABLE public.{table} (a integer)";
+
+        public static async Task<Held> By(RehearsalWarehouse rehearsal)
+        {
+            NpgsqlDataSource source = NpgsqlDataSource.Create(rehearsal.Simulator.PostgresConnectionString);
+            var held = new Held(source, await source.OpenConnectionAsync(), $"held_{Guid.NewGuid():N}");
+            await held.Run("BEGIN");
+            await held.Run(held.Statement);
+            return held;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Run("ROLLBACK");
+            await holder.DisposeAsync();
+            await source.DisposeAsync();
+        }
+
+        private async Task Run(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, holder);
+            await command.ExecuteNonQueryAsync();
+        }
     }
 }
