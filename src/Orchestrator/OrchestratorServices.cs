@@ -14,16 +14,22 @@ using Orchestrator.Warehouse;
 
 namespace Orchestrator;
 
-/// <summary>What both hosts register: options, AWS clients, the services the functions ask for, and the one way records are written as JSON.</summary>
+/// <summary>
+/// What both hosts register: options, AWS clients, the services the functions ask for, and the one way records are written as JSON.
+/// </summary>
 public static class OrchestratorServices
 {
     /// <summary>
-    /// Registers the product. AWS credentials, region and endpoints come from where AWS tools look for them: environment (<c>AWS_REGION</c>,
+    /// Registers the product. AWS credentials, region and endpoints come from where AWS tools look for them: environment
+    /// (<c>AWS_REGION</c>,
     /// <c>AWS_ENDPOINT_URL</c>, …), profile, instance role. A client is made when the first function asks for it.
     /// </summary>
     public static IServiceCollection AddOrchestrator(this IServiceCollection services)
     {
-        services.AddOptions<OrchestratorOptions>().BindConfiguration(OrchestratorOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<OrchestratorOptions>()
+            .BindConfiguration(OrchestratorOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         services.Configure<WorkerOptions>(worker => worker.Serializer = new JsonObjectSerializer(OrchestratorJson.Options));
         services.TryAddSingleton(TimeProvider.System);
 

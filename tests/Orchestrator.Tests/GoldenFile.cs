@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Orchestrator.Tests;
 
-/// <summary>Compares with a file of the repository. To accept a change, delete the file and run the test twice: once to write it, once to see it pass.</summary>
+/// <summary>
+/// Compares with a file of the repository. To accept a change, delete the file and run the test twice: once to write it, once to see it
+/// pass.
+/// </summary>
 internal static class GoldenFile
 {
     public static void Holds(string actual, string name, [CallerFilePath] string test = "")

@@ -18,7 +18,9 @@ public sealed record RunFlows
 /// <param name="Names">Flows of the run that AppFlow did not delete.</param>
 public sealed record FlowsLeft(IReadOnlyList<string> Names);
 
-/// <summary>The net under DeleteFlow: finds every flow that carries the run's tags and deletes it. Safe to repeat: what is gone is not found.</summary>
+/// <summary>
+/// The net under DeleteFlow: finds every flow that carries the run's tags and deletes it. Safe to repeat: what is gone is not found.
+/// </summary>
 public sealed partial class DeleteRunFlows(IAmazonAppflow appFlow, ILogger<DeleteRunFlows> log)
 {
     [Function(nameof(DeleteRunFlows))]
@@ -27,7 +29,8 @@ public sealed partial class DeleteRunFlows(IAmazonAppflow appFlow, ILogger<Delet
         var left = new List<string>();
         await foreach (ListedFlow flow in FlowList.All(appFlow, stop))
         {
-            if (flow.Tags.GetValueOrDefault(FlowTags.Run) != run.RunId || flow.Tags.GetValueOrDefault(FlowTags.Installation) != run.Installation)
+            if (flow.Tags.GetValueOrDefault(FlowTags.Run) != run.RunId
+                || flow.Tags.GetValueOrDefault(FlowTags.Installation) != run.Installation)
             {
                 continue;
             }

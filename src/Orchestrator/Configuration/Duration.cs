@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Orchestrator.Configuration;
 
-/// <summary>Times as pipeline files write them: a whole number and a unit, <c>500ms</c>, <c>5s</c>, <c>10m</c>, <c>2h</c>, <c>1d</c>.</summary>
+/// <summary>
+/// Times as pipeline files write them: a whole number and a unit, <c>500ms</c>, <c>5s</c>, <c>10m</c>, <c>2h</c>, <c>1d</c>.
+/// </summary>
 internal static partial class Duration
 {
     public static TimeSpan Parse(string text) =>

@@ -1,6 +1,8 @@
 namespace Orchestrator.Configuration;
 
-/// <summary>Which fields of an object are loaded: all, a list, or all except a list. Key, cursor and <c>IsDeleted</c> always come along.</summary>
+/// <summary>
+/// Which fields of an object are loaded: all, a list, or all except a list. Key, cursor and <c>IsDeleted</c> always come along.
+/// </summary>
 public sealed record FieldChoice(bool Except, IReadOnlyList<Written> Names)
 {
     public static readonly FieldChoice All = new(true, []);
@@ -8,6 +10,9 @@ public sealed record FieldChoice(bool Except, IReadOnlyList<Written> Names)
     public bool Takes(string field) => Names.Any(name => name.Value.Equals(field, StringComparison.OrdinalIgnoreCase)) != Except;
 
     /// <summary>The choice in one line that is the same for any order of the names.</summary>
-    public override string ToString() =>
-        Names.Count == 0 && Except ? "all" : $"{(Except ? "except " : "")}{string.Join(',', Names.Select(n => n.Value.ToLowerInvariant()).Order(StringComparer.Ordinal))}";
+    public override string ToString()
+    {
+        string names = string.Join(',', Names.Select(name => name.Value.ToLowerInvariant()).Order(StringComparer.Ordinal));
+        return !Except ? names : names.Length == 0 ? "all" : $"except {names}";
+    }
 }

@@ -3,7 +3,9 @@ namespace Orchestrator.Configuration;
 /// <summary>Guesses which known name a misspelt one meant.</summary>
 public static class NearestName
 {
-    /// <summary>The known name with the fewest edits, if it is near enough to be meant (a third of its letters, at least two edits); else null.</summary>
+    /// <summary>
+    /// The known name with the fewest edits, if it is near enough to be meant (a third of its letters, at least two edits); else null.
+    /// </summary>
     public static string? Of(string written, IEnumerable<string> known)
     {
         string? nearest = null;

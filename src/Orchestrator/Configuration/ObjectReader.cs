@@ -31,7 +31,8 @@ internal static class ObjectReader
     private static PipelineObject Read(YamlMap section, Written pipeline, List<PipelineObject> earlier)
     {
         Written name = section.Required("name", Identifier.SalesforceName);
-        if (earlier.FirstOrDefault(o => o.Name.Value.Equals(name.Value, StringComparison.OrdinalIgnoreCase)) is { } twin && name.Value.Length > 0)
+        if (name.Value.Length > 0
+            && earlier.FirstOrDefault(o => o.Name.Value.Equals(name.Value, StringComparison.OrdinalIgnoreCase)) is { } twin)
         {
             section.Report(name, "ORC1007", $"object \"{name}\" is listed twice", note: $"first on line {twin.Name.Place.Line}");
         }
@@ -93,7 +94,10 @@ internal static class ObjectReader
     }
 
     private static List<Written> Names(YamlMap section, YamlMap holder, string key) =>
-        [.. holder.List(key).Select(name => section.Text(name, key)).OfType<Written>().Select(name => section.Matching(name, Identifier.SalesforceName))];
+        [.. holder.List(key)
+            .Select(name => section.Text(name, key))
+            .OfType<Written>()
+            .Select(name => section.Matching(name, Identifier.SalesforceName))];
 
     private static List<FieldFilter> Filters(YamlMap section)
     {

@@ -15,15 +15,22 @@ public sealed class OrchestratorOptions
     [RegularExpression("^[a-z0-9][a-z0-9-]{1,31}$", ErrorMessage = "Orchestrator:Installation must be 2 to 32 characters of [a-z0-9-].")]
     public string Installation { get; set; } = "orchestrator";
 
-    /// <summary>A pipeline file, or a folder whose <c>*.yaml</c> and <c>*.yml</c> files are pipelines. Default <c>pipelines</c>, relative to the working folder.</summary>
+    /// <summary>
+    /// A pipeline file, or a folder whose <c>*.yaml</c> and <c>*.yml</c> files are pipelines. Default <c>pipelines</c>, relative to the
+    /// working folder.
+    /// </summary>
     [Required]
     public string Pipelines { get; set; } = "pipelines";
 
-    /// <summary>How long after its time a missed schedule slot is still started, once. Default 12 hours; 0 to 7 days; 0 switches catching up off.</summary>
+    /// <summary>
+    /// How long after its time a missed schedule slot is still started, once. Default 12 hours; 0 to 7 days; 0 switches catching up off.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
     public TimeSpan CatchUpWindow { get; set; } = TimeSpan.FromHours(12);
 
-    /// <summary>How long the janitor leaves the flows and staging tables of a run alone, from the run's start. Default 1 day; 10 minutes to 7 days.</summary>
+    /// <summary>
+    /// How long the janitor leaves the flows and staging tables of a run alone, from the run's start. Default 1 day; 10 minutes to 7 days.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:10:00", "7.00:00:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromDays(1);
 }

@@ -4,7 +4,9 @@ using Orchestrator.Warehouse;
 
 namespace Orchestrator.Configuration;
 
-/// <summary>One configured sync, as its file says it, checked. Never stored in an orchestration's history: activities read it by name.</summary>
+/// <summary>
+/// One configured sync, as its file says it, checked. Never stored in an orchestration's history: activities read it by name.
+/// </summary>
 public sealed record Pipeline
 {
     /// <summary>2 to 24 characters of <c>[a-z0-9-]</c>; unique among all files.</summary>
@@ -43,6 +45,10 @@ public sealed record Pipeline
 
     /// <summary>SQL statements that follow consolidation, in order.</summary>
     public IReadOnlyList<string> Procedures { get; init; } = [];
+
+    /// <summary>The object of that name in any case; null where the pipeline has none.</summary>
+    public PipelineObject? Find(string objectName) =>
+        Objects.FirstOrDefault(o => o.Name.Value.Equals(objectName, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>Where records come from.</summary>

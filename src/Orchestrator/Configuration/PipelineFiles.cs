@@ -44,7 +44,8 @@ public sealed class PipelineFiles(IOptions<OrchestratorOptions> options)
         var unreadable = new List<ConfigurationProblem>();
         foreach (FileInfo file in files)
         {
-            string shown = File.Exists(options.Value.Pipelines) ? options.Value.Pipelines : Path.Combine(options.Value.Pipelines, file.Name);
+            string given = options.Value.Pipelines;
+            string shown = File.Exists(given) ? given : Path.Combine(given, file.Name);
             try
             {
                 texts.Add(KeyValuePair.Create(shown, File.ReadAllText(file.FullName)));
@@ -56,7 +57,11 @@ public sealed class PipelineFiles(IOptions<OrchestratorOptions> options)
         }
 
         PipelineSet set = PipelineSet.Of(texts);
-        return set with { Files = [.. set.Files, .. unreadable.Select(problem => problem.File!)], Problems = [.. unreadable, .. set.Problems] };
+        return set with
+        {
+            Files = [.. set.Files, .. unreadable.Select(problem => problem.File!)],
+            Problems = [.. unreadable, .. set.Problems],
+        };
     }
 
     private static PipelineSet Nothing(string path) => new([], [],

@@ -18,7 +18,9 @@ public sealed record PipelineObject
     /// <summary>Fields that identify a record. Default <c>Id</c>.</summary>
     public required IReadOnlyList<Written> Key { get; init; }
 
-    /// <summary>The field that orders versions; null lets the object decide (<c>SystemModstamp</c>, else <c>LastModifiedDate</c>, else none).</summary>
+    /// <summary>
+    /// The field that orders versions; null lets the object decide (<c>SystemModstamp</c>, else <c>LastModifiedDate</c>, else none).
+    /// </summary>
     public Written? Cursor { get; init; }
 
     public DeletePolicy Deletes { get; init; } = DeletePolicy.Apply;
@@ -26,7 +28,9 @@ public sealed record PipelineObject
     /// <summary>Business filters, combined with AND and kept beside the window's.</summary>
     public IReadOnlyList<FieldFilter> Filter { get; init; } = [];
 
-    /// <summary>How long one attempt may take; null: four times what it usually takes, at least 15 minutes, 6 hours the first time.</summary>
+    /// <summary>
+    /// How long one attempt may take; null: four times what it usually takes, at least 15 minutes, 6 hours the first time.
+    /// </summary>
     public TimeSpan? Deadline { get; init; }
 }
 

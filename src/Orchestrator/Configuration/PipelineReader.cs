@@ -19,12 +19,14 @@ internal static class PipelineReader
         }
         catch (YamlException broken)
         {
-            return (null, [ConfigurationProblem.At(source.Of(broken.Start), "ORC1001", $"the file is not YAML: {broken.InnerException?.Message ?? broken.Message}")]);
+            string why = broken.InnerException?.Message ?? broken.Message;
+            return (null, [ConfigurationProblem.At(source.Of(broken.Start), "ORC1001", $"the file is not YAML: {why}")]);
         }
 
         if (stream.Documents is not [{ RootNode: YamlMappingNode root }])
         {
-            return (null, [ConfigurationProblem.At(source.Whole, "ORC1001", "the file must hold one pipeline: one document of keys and values")]);
+            const string OnePipeline = "the file must hold one pipeline: one document of keys and values";
+            return (null, [ConfigurationProblem.At(source.Whole, "ORC1001", OnePipeline)]);
         }
 
         Pipeline pipeline = Read(new YamlMap(root, source, problems));
@@ -66,7 +68,8 @@ internal static class PipelineReader
         CrontabSchedule? schedule = CrontabSchedule.TryParse(text.Value, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
         if (schedule is null)
         {
-            file.Report(text, "ORC1008", $"\"{text}\" is not a schedule", "six fields: second minute hour day month weekday", "every day at 6:30 is \"0 30 6 * * *\"");
+            const string Fields = "six fields: second minute hour day month weekday";
+            file.Report(text, "ORC1008", $"\"{text}\" is not a schedule", Fields, "every day at 6:30 is \"0 30 6 * * *\"");
         }
 
         return schedule;

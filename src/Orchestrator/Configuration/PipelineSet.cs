@@ -3,7 +3,8 @@ namespace Orchestrator.Configuration;
 /// <summary>All pipelines of a deployment and everything that is wrong with their files.</summary>
 /// <param name="Pipelines">Those without a problem, by name.</param>
 /// <param name="Files">Every file that was read.</param>
-public sealed record PipelineSet(IReadOnlyList<Pipeline> Pipelines, IReadOnlyList<string> Files, IReadOnlyList<ConfigurationProblem> Problems)
+public sealed record PipelineSet(
+    IReadOnlyList<Pipeline> Pipelines, IReadOnlyList<string> Files, IReadOnlyList<ConfigurationProblem> Problems)
 {
     /// <summary>The pipeline of that name; null where none is valid.</summary>
     public Pipeline? Find(string name) => Pipelines.FirstOrDefault(pipeline => pipeline.Name.Value == name);
@@ -15,10 +16,12 @@ public sealed record PipelineSet(IReadOnlyList<Pipeline> Pipelines, IReadOnlyLis
         var pipelines = read.Select(file => file.Read.Pipeline).OfType<Pipeline>().ToList();
         List<ConfigurationProblem> shared = [.. SameName(pipelines), .. SameTarget(pipelines)];
         var wrong = shared.Select(problem => problem.File).ToHashSet();
+        var right = pipelines.Where(pipeline => !wrong.Contains(pipeline.Name.Place.File));
+        var problems = read.SelectMany(file => file.Read.Problems).Concat(shared);
         return new PipelineSet(
-            [.. pipelines.Where(pipeline => !wrong.Contains(pipeline.Name.Place.File)).OrderBy(pipeline => pipeline.Name.Value, StringComparer.Ordinal)],
+            [.. right.OrderBy(pipeline => pipeline.Name.Value, StringComparer.Ordinal)],
             [.. read.Select(file => file.Key)],
-            [.. read.SelectMany(file => file.Read.Problems).Concat(shared).OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ThenBy(p => p.Column)]);
+            [.. problems.OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ThenBy(p => p.Column)]);
     }
 
     private static IEnumerable<ConfigurationProblem> SameName(List<Pipeline> pipelines) =>
@@ -32,16 +35,19 @@ public sealed record PipelineSet(IReadOnlyList<Pipeline> Pipelines, IReadOnlyLis
 
     private static IEnumerable<ConfigurationProblem> SameTarget(List<Pipeline> pipelines)
     {
-        var targets = pipelines.SelectMany(pipeline => pipeline.Objects.Select(o => (Pipeline: pipeline, Object: o, Target: TargetOf(pipeline, o))));
-        foreach (var target in targets.GroupBy(t => t.Target).Where(group => group.Select(t => t.Pipeline.Name.Place.File).Distinct().Count() > 1))
+        var targets =
+            from pipeline in pipelines
+            from o in pipeline.Objects
+            select (Pipeline: pipeline, o.Name, Target: TargetOf(pipeline, o));
+        foreach (var target in targets.GroupBy(t => t.Target))
         {
             var first = target.First();
             foreach (var other in target.Where(t => t.Pipeline != first.Pipeline))
             {
-                string table = $"{other.Pipeline.Redshift.Connection.Schema}.{other.Object.Name.Value.ToLowerInvariant()}";
-                yield return ConfigurationProblem.At(other.Object.Name.Place, "ORC1014", $"two pipelines load the target table {table}") with
+                string table = $"{other.Pipeline.Redshift.Connection.Schema}.{other.Name.Value.ToLowerInvariant()}";
+                yield return ConfigurationProblem.At(other.Name.Place, "ORC1014", $"two pipelines load the target table {table}") with
                 {
-                    Found = $"pipeline \"{first.Pipeline.Name}\" loads it too ({first.Object.Name.Place.File}:{first.Object.Name.Place.Line})",
+                    Found = $"pipeline \"{first.Pipeline.Name}\" loads it too ({first.Name.Place.File}:{first.Name.Place.Line})",
                     Note = "give one of them a schema of its own",
                 };
             }

@@ -28,7 +28,8 @@ internal static class RedshiftReader
         Written? schema = section.Text("schema", Identifier.Schema);
         if (schema?.Value is "orchestrator" or "salesforce_incremental" or "salesforce_history" or "public")
         {
-            section.Report(schema, "ORC1006", $"schema \"{schema}\" is kept for the orchestrator's own tables", "any other schema, e.g. salesforce");
+            string taken = $"schema \"{schema}\" is kept for the orchestrator's own tables";
+            section.Report(schema, "ORC1006", taken, "any other schema, e.g. salesforce");
         }
 
         var target = new RedshiftTarget

@@ -23,7 +23,8 @@ internal static class WindowReader
 
         if (to <= from)
         {
-            range.Report(range.Text("to")!, "ORC1020", "the window ends before it begins", note: $"it begins at {from:yyyy-MM-ddTHH:mm:ssZ}");
+            string begin = $"it begins at {from:yyyy-MM-ddTHH:mm:ssZ}";
+            range.Report(range.Text("to")!, "ORC1020", "the window ends before it begins", note: begin);
         }
 
         return new Window(from.Value, to.Value);
@@ -38,7 +39,8 @@ internal static class WindowReader
         }
 
         const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        if (DateTimeOffset.TryParseExact(text.Value, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd"], CultureInfo.InvariantCulture, Utc, out DateTimeOffset moment))
+        string[] forms = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd"];
+        if (DateTimeOffset.TryParseExact(text.Value, forms, CultureInfo.InvariantCulture, Utc, out DateTimeOffset moment))
         {
             return moment;
         }

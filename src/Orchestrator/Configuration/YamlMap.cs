@@ -3,7 +3,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace Orchestrator.Configuration;
 
-/// <summary>One mapping of a pipeline file. Gives values with their places, and notes every problem instead of stopping at the first.</summary>
+/// <summary>
+/// One mapping of a pipeline file. Gives values with their places, and notes every problem instead of stopping at the first.
+/// </summary>
 internal sealed class YamlMap(YamlMappingNode node, YamlSource source, List<ConfigurationProblem> problems)
 {
     private readonly HashSet<string> asked = new(StringComparer.Ordinal);

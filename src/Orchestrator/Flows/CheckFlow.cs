@@ -20,12 +20,15 @@ public sealed class CheckFlow(IAmazonAppflow appFlow)
             return AwsErrors.Of(error) switch
             {
                 AwsRefusal.HeldBack => new FlowFigures { Progress = FlowProgress.Pending, Message = error.Message },
-                AwsRefusal.Transient => throw new TransientAwsException("AppFlow", "DescribeFlowExecutionRecords", execution.FlowName, error),
-                AwsRefusal.Gone => new FlowFigures { Progress = FlowProgress.Failed, Message = "the flow was deleted while it ran, not by this run" },
-                _ => new FlowFigures { Progress = FlowProgress.Failed, Message = error.Message },
+                AwsRefusal.Transient =>
+                    throw new TransientAwsException("AppFlow", "DescribeFlowExecutionRecords", execution.FlowName, error),
+                AwsRefusal.Gone => Failed("the flow was deleted while it ran, not by this run"),
+                _ => Failed(error.Message),
             };
         }
     }
+
+    private static FlowFigures Failed(string message) => new() { Progress = FlowProgress.Failed, Message = message };
 
     private async Task<ExecutionRecord?> Find(FlowExecution execution, CancellationToken stop)
     {

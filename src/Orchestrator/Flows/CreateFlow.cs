@@ -16,10 +16,10 @@ public sealed partial class CreateFlow(IAmazonAppflow appFlow, PipelineFiles fil
     public async Task<FlowAnswer> Run([ActivityTrigger] FlowOrder order, CancellationToken stop)
     {
         Pipeline? pipeline = files.Read().Find(order.Pipeline);
-        PipelineObject? source = pipeline?.Objects.FirstOrDefault(o => o.Name.Value.Equals(order.Object.Name, StringComparison.OrdinalIgnoreCase));
+        PipelineObject? source = pipeline?.Find(order.Object.Name);
         if (pipeline is null || source is null)
         {
-            return FlowAnswer.Hopeless($"pipeline \"{order.Pipeline}\" no longer has the object; its file changed while the run was going on");
+            return FlowAnswer.Hopeless($"pipeline \"{order.Pipeline}\" no longer has the object: its file changed during the run");
         }
 
         EntityDescription entity = await catalogue.Describe(order.Pipeline, order.Object.Name, stop);
@@ -40,7 +40,9 @@ public sealed partial class CreateFlow(IAmazonAppflow appFlow, PipelineFiles fil
         return await Create(request, stop);
     }
 
-    /// <summary>AppFlow keeps what it knows of the warehouse for an hour, so a staging table of a moment ago may not exist for it.</summary>
+    /// <summary>
+    /// AppFlow keeps what it knows of the warehouse for an hour, so a staging table of a moment ago may not exist for it.
+    /// </summary>
     private async Task ForgetDestination(Pipeline pipeline, FlowOrder order, CancellationToken stop)
     {
         var destination = new ResetConnectorMetadataCacheRequest

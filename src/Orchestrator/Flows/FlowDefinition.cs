@@ -28,7 +28,10 @@ public static class FlowDefinition
         },
     };
 
-    /// <summary>The same for every repetition within one attempt, another one for the next: AWS answers an old token with its old result for 8 hours.</summary>
+    /// <summary>
+    /// The same for every repetition within one attempt, another one for the next: AWS answers an old token with its old result for 8
+    /// hours.
+    /// </summary>
     public static string Token(FlowOrder order, string step) => $"{order.LoadId}-{step}";
 
     private static SourceFlowConfig Source(FlowOrder order, Pipeline pipeline) => new()
@@ -77,8 +80,8 @@ public static class FlowDefinition
         if (plan.Window is { } window && plan.CursorField is { } cursor)
         {
             (long greaterThan, long lessThan) = LoadWindow.Filter(window);
-            yield return Filter(cursor, "datetime", SalesforceConnectorOperator.GREATER_THAN, greaterThan.ToString(CultureInfo.InvariantCulture));
-            yield return Filter(cursor, "datetime", SalesforceConnectorOperator.LESS_THAN, lessThan.ToString(CultureInfo.InvariantCulture));
+            yield return Filter(cursor, "datetime", SalesforceConnectorOperator.GREATER_THAN, Text(greaterThan));
+            yield return Filter(cursor, "datetime", SalesforceConnectorOperator.LESS_THAN, Text(lessThan));
         }
 
         foreach ((FieldFilter filter, string field) in source.Filter.Zip(filtered))
@@ -108,6 +111,8 @@ public static class FlowDefinition
         ConnectorOperator = Salesforce(comparison),
         TaskProperties = new Dictionary<string, string> { ["DATA_TYPE"] = type, ["VALUE"] = value },
     };
+
+    private static string Text(long milliseconds) => milliseconds.ToString(CultureInfo.InvariantCulture);
 
     private static ConnectorOperator Salesforce(SalesforceConnectorOperator comparison) => new() { Salesforce = comparison };
 }

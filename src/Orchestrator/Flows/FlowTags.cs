@@ -9,10 +9,14 @@ public static class FlowTags
     public const string Run = "run";
     public const string LeaseUntil = "lease-until";
 
-    public static string Write(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public static string Write(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Null where the tag is missing or was written by someone else.</summary>
     public static DateTimeOffset? Read(IReadOnlyDictionary<string, string>? tags) =>
-        tags is not null && tags.TryGetValue(LeaseUntil, out string? text)
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment) ? moment : null;
+        tags is not null
+        && tags.TryGetValue(LeaseUntil, out string? text)
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment)
+            ? moment
+            : null;
 }

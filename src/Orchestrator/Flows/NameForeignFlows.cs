@@ -4,7 +4,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Orchestrator.Flows;
 
-/// <summary>Says which flows of the account are not of this installation: they are what a held-back creation waits for. Safe to repeat because it only reads.</summary>
+/// <summary>
+/// Says which flows of the account are not of this installation: they are what a held-back creation waits for. Safe to repeat because it
+/// only reads.
+/// </summary>
 public sealed class NameForeignFlows(IAmazonAppflow appFlow)
 {
     [Function(nameof(NameForeignFlows))]
@@ -33,5 +36,6 @@ public sealed record ForeignFlows(int All, int Foreign, IReadOnlyList<string> Ex
 {
     public override string ToString() => Foreign == 0
         ? $"all {All} flows in the account are this installation's"
-        : $"{Foreign} of {All} flows in the account are not this installation's: {string.Join(", ", Examples)}{(Foreign > Examples.Count ? ", …" : "")}";
+        : $"{Foreign} of {All} flows in the account are not this installation's: {string.Join(", ", Examples)}"
+            + (Foreign > Examples.Count ? ", …" : "");
 }

@@ -15,13 +15,14 @@ public class ObjectCatalogue(IAmazonAppflow appFlow, PipelineFiles files)
 {
     private readonly ConcurrentDictionary<(string Profile, string Object), EntityDescription> described = new();
 
-    /// <summary>The object reduced to the fields its pipeline selects, as it was described for the plan where this process did that.</summary>
+    /// <summary>
+    /// The object reduced to the fields its pipeline selects, as it was described for the plan where this process did that.
+    /// </summary>
     /// <exception cref="UnknownObjectException">The pipeline or the org has no such object.</exception>
     public virtual async Task<EntityDescription> Describe(string pipeline, string objectName, CancellationToken stop)
     {
         Pipeline file = files.Read().Find(pipeline) ?? throw new UnknownObjectException(pipeline, objectName);
-        PipelineObject source = file.Objects.FirstOrDefault(o => o.Name.Value.Equals(objectName, StringComparison.OrdinalIgnoreCase))
-            ?? throw new UnknownObjectException(pipeline, objectName);
+        PipelineObject source = file.Find(objectName) ?? throw new UnknownObjectException(pipeline, objectName);
         EntityDescription whole = await Whole(file.Salesforce.ConnectorProfile.Value, source.Name.Value, anew: false, stop)
             ?? throw new UnknownObjectException(pipeline, objectName);
         return FieldSelection.Of(source, whole);
@@ -29,12 +30,14 @@ public class ObjectCatalogue(IAmazonAppflow appFlow, PipelineFiles files)
 
     /// <summary>Every field of the objects, and the names of all there are where one of them is missing.</summary>
     /// <param name="anew">True asks Salesforce itself, whatever was described before.</param>
-    public async Task<SourceDescription> DescribeAll(Pipeline pipeline, IEnumerable<PipelineObject> objects, bool anew, CancellationToken stop)
+    public async Task<SourceDescription> DescribeAll(
+        Pipeline pipeline, IEnumerable<PipelineObject> objects, bool anew, CancellationToken stop)
     {
         string profile = pipeline.Salesforce.ConnectorProfile.Value;
         var entities = new ConcurrentDictionary<string, EntityDescription>(StringComparer.Ordinal);
         bool missing = false;
-        await Parallel.ForEachAsync(objects, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = stop }, async (o, token) =>
+        var few = new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = stop };
+        await Parallel.ForEachAsync(objects, few, async (o, token) =>
         {
             if (await Whole(profile, o.Name.Value, anew, token) is { } entity)
             {
@@ -49,9 +52,14 @@ public class ObjectCatalogue(IAmazonAppflow appFlow, PipelineFiles files)
     }
 
     private async Task<EntityDescription?> Whole(string profile, string objectName, bool anew, CancellationToken stop) =>
-        !anew && described.TryGetValue((profile, objectName), out EntityDescription? known) ? known : await DescribeAnew(profile, objectName, stop);
+        !anew && described.TryGetValue((profile, objectName), out EntityDescription? known)
+            ? known
+            : await DescribeAnew(profile, objectName, stop);
 
-    /// <summary>The object with every field, from Salesforce itself: the connector's cache, which lives an hour, is dropped first. Null where the org has no such object.</summary>
+    /// <summary>
+    /// The object with every field, from Salesforce itself: the connector's cache, which lives an hour, is dropped first. Null where the
+    /// org has no such object.
+    /// </summary>
     private async Task<EntityDescription?> DescribeAnew(string profile, string objectName, CancellationToken stop)
     {
         try
@@ -76,8 +84,14 @@ public class ObjectCatalogue(IAmazonAppflow appFlow, PipelineFiles files)
             described[(profile, objectName)] = entity;
             return entity;
         }
-        catch (AmazonAppflowException error) when (AwsErrors.Of(error) is AwsRefusal.Gone)
+        catch (AmazonAppflowException error) when (AwsErrors.Of(error) is AwsRefusal.Gone or AwsRefusal.AttemptFailed)
         {
+            // Which error an unknown object gives is not documented; the list of objects decides.
+            if ((await ListObjects(profile, stop)).Contains(objectName))
+            {
+                throw;
+            }
+
             described.TryRemove((profile, objectName), out _);
             return null;
         }

@@ -26,7 +26,8 @@ internal static class Admission
 
             if (left <= TimeSpan.Zero)
             {
-                ForeignFlows foreign = await context.CallActivityAsync<ForeignFlows>(nameof(NameForeignFlows), order.Installation, ActivityRetries.Transport);
+                ForeignFlows foreign = await context.CallActivityAsync<ForeignFlows>(
+                    nameof(NameForeignFlows), order.Installation, ActivityRetries.Transport);
                 return FlowAnswer.Hopeless($"{activity} was held back for {order.Object.DeadlineSeconds:0} s: {answer.Reason}; {foreign}");
             }
 

@@ -11,9 +11,12 @@ internal sealed record AttemptResult(bool IsFinal, string? Error, FlowExecution?
 
     public static AttemptResult Of(FlowAnswer refusal) => new(refusal.Kind == FlowAnswerKind.Hopeless, refusal.Reason);
 
-    public static AttemptResult Of(FlowExecution execution, FlowFigures figures) => figures.Progress == FlowProgress.Successful
-        ? new AttemptResult(true, null, execution, figures)
-        : new AttemptResult(false, $"flow {execution.FlowName} ended {figures.Progress}: {figures.Message ?? "AppFlow gave no message"}", execution, figures);
+    public static AttemptResult Of(FlowExecution execution, FlowFigures figures)
+    {
+        bool loaded = figures.Progress == FlowProgress.Successful;
+        string error = $"flow {execution.FlowName} ended {figures.Progress}: {figures.Message ?? "AppFlow gave no message"}";
+        return new AttemptResult(loaded, loaded ? null : error, execution, figures);
+    }
 
     public ObjectResult ToResult(LoadRequest load, int attempt, LoadWatch watch) => new()
     {

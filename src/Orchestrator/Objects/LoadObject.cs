@@ -78,7 +78,8 @@ public static class LoadObject
         }
     }
 
-    private static async Task<AttemptResult> Execution(TaskOrchestrationContext context, LoadWatch watch, FlowOrder order, FlowExecution execution)
+    private static async Task<AttemptResult> Execution(
+        TaskOrchestrationContext context, LoadWatch watch, FlowOrder order, FlowExecution execution)
     {
         DateTime begun = context.CurrentUtcDateTime;
         watch.Show(ObjectState.Running, order.Attempt, note: null);

@@ -2,7 +2,9 @@ using Orchestrator.Planning;
 
 namespace Orchestrator.Objects;
 
-/// <summary>How one object's load ended. Failure is a result, not an exception: one broken object must not cost the others their load.</summary>
+/// <summary>
+/// How one object's load ended. Failure is a result, not an exception: one broken object must not cost the others their load.
+/// </summary>
 public sealed record ObjectResult
 {
     public required string Name { get; init; }

@@ -27,7 +27,8 @@ public sealed class Describe(PipelineFiles files, ObjectCatalogue catalogue, IAm
         PipelineSet set = files.Read();
         if (set.Find(start.Pipeline) is not { } pipeline)
         {
-            return new Inquiry(null, [.. set.Problems, new ConfigurationProblem("ORC1026", $"no valid pipeline \"{start.Pipeline}\" in the pipeline files")]);
+            var none = new ConfigurationProblem("ORC1026", $"no valid pipeline \"{start.Pipeline}\" in the pipeline files");
+            return new Inquiry(null, [.. set.Problems, none]);
         }
 
         List<ConfigurationProblem> problems =
@@ -54,7 +55,8 @@ public sealed class Describe(PipelineFiles files, ObjectCatalogue catalogue, IAm
         }
         catch (AmazonSecretsManagerException error) when (AwsErrors.Of(error) is not (AwsRefusal.Transient or AwsRefusal.HeldBack))
         {
-            return [ConfigurationProblem.At(arn.Place, "ORC1030", $"the secret cannot be read: {error.Message}") with { Found = error.ErrorCode }];
+            string unreadable = $"the secret cannot be read: {error.Message}";
+            return [ConfigurationProblem.At(arn.Place, "ORC1030", unreadable) with { Found = error.ErrorCode }];
         }
     }
 
@@ -69,7 +71,8 @@ public sealed class Describe(PipelineFiles files, ObjectCatalogue catalogue, IAm
         catch (AmazonServiceException error) when (AwsErrors.Of(error) is not (AwsRefusal.Transient or AwsRefusal.HeldBack))
         {
             Written profile = pipeline.Salesforce.ConnectorProfile;
-            return [ConfigurationProblem.At(profile.Place, "ORC1027", $"connector profile \"{profile}\" cannot be asked for its objects: {error.Message}") with { Found = error.ErrorCode }];
+            string silent = $"connector profile \"{profile}\" cannot be asked for its objects: {error.Message}";
+            return [ConfigurationProblem.At(profile.Place, "ORC1027", silent) with { Found = error.ErrorCode }];
         }
     }
 

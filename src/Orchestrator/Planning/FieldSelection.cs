@@ -19,7 +19,9 @@ public static class FieldSelection
         };
     }
 
-    /// <summary>The field that orders versions: as configured, else <c>SystemModstamp</c>, else <c>LastModifiedDate</c>, else null.</summary>
+    /// <summary>
+    /// The field that orders versions: as configured, else <c>SystemModstamp</c>, else <c>LastModifiedDate</c>, else null.
+    /// </summary>
     public static string? Cursor(PipelineObject o, EntityDescription entity)
     {
         IEnumerable<string> candidates = o.Cursor is { } configured ? [configured.Value] : ["SystemModstamp", "LastModifiedDate"];

@@ -5,6 +5,8 @@ namespace Orchestrator.Planning;
 /// <summary>How much of one object is loaded, and why; or why it cannot be.</summary>
 internal sealed record LoadChoice(LoadMode Mode, Window? Window, string Because)
 {
+    private const string NothingCovered = "nothing is covered yet under this choice of fields and filters";
+
     public ConfigurationProblem? Problem { get; private init; }
 
     public static LoadChoice Of(
@@ -21,10 +23,18 @@ internal sealed record LoadChoice(LoadMode Mode, Window? Window, string Because)
         {
             (LoadMode.Full, _) => Full("asked for in full"),
             (LoadMode.Window, _) when (asked ?? o.Window) is { } window => new(LoadMode.Window, window, "exactly the range asked for"),
-            (LoadMode.Window, _) => Refused(o, "ORC1022", $"object \"{o.Name}\" is loaded by window, and no range is given", "from and to in the start request, or window: in the file"),
-            (LoadMode.Incremental, null) => Refused(o, "ORC1018", $"object \"{o.Name}\" cannot be loaded incrementally: nothing is covered yet under this choice of fields and filters", "auto or full for its first load"),
-            (_, null) => Full("nothing is covered yet under this choice of fields and filters"),
-            (_, { } end) => new(LoadMode.Incremental, LoadWindow.After(end, pipeline.Overlap, asOf), $"covered to {end:yyyy-MM-dd HH:mm:ss} UTC, {pipeline.Overlap.TotalMinutes:0.##} minutes of overlap"),
+            (LoadMode.Window, _) => Refused(
+                o,
+                "ORC1022",
+                $"object \"{o.Name}\" is loaded by window, and no range is given",
+                "from and to in the start request, or window: in the file"),
+            (LoadMode.Incremental, null) => Refused(
+                o, "ORC1018", $"object \"{o.Name}\" cannot be loaded incrementally: {NothingCovered}", "auto or full for its first load"),
+            (_, null) => Full(NothingCovered),
+            (_, { } end) => new(
+                LoadMode.Incremental,
+                LoadWindow.After(end, pipeline.Overlap, asOf),
+                $"covered to {end:yyyy-MM-dd HH:mm:ss} UTC, {pipeline.Overlap.TotalMinutes:0.##} minutes of overlap"),
         };
     }
 

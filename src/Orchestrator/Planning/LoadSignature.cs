@@ -13,9 +13,10 @@ public static class LoadSignature
     /// <summary>Sixteen hex digits; the same for any order of fields and filters.</summary>
     public static string Of(PipelineObject o)
     {
-        IEnumerable<string> filters = o.Filter.Select(f => $"{f.Field.Value.ToLowerInvariant()} {f.Operator} {f.Value}").Order(StringComparer.Ordinal);
-        string text = string.Join('\n',
-            [o.Fields.ToString(), string.Join(',', o.Key.Select(k => k.Value.ToLowerInvariant())), o.Cursor?.Value.ToLowerInvariant() ?? "", .. filters]);
+        string key = string.Join(',', o.Key.Select(k => k.Value.ToLowerInvariant()));
+        IEnumerable<string> filters = o.Filter.Select(f => $"{f.Field.Value.ToLowerInvariant()} {f.Operator} {f.Value}");
+        string text = string.Join(
+            '\n', [o.Fields.ToString(), key, o.Cursor?.Value.ToLowerInvariant() ?? "", .. filters.Order(StringComparer.Ordinal)]);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
     }
 }

@@ -15,8 +15,10 @@ public static class LoadWindow
     }
 
     /// <summary>
-    /// Bounds of the filter <c>&gt; first</c> and <c>&lt; second</c> as epoch milliseconds. Begins a second early, so that it is right whether
-    /// AppFlow takes its bounds as inclusive, exclusive, truncated or rounded (which is not documented); what comes twice is sorted out by consolidation.
+    /// Bounds of the filter <c>&gt; first</c> and <c>&lt; second</c> as epoch milliseconds. Begins a second early, so that it is right
+    /// whether
+    /// AppFlow takes its bounds as inclusive, exclusive, truncated or rounded (which is not documented); what comes twice is sorted out by
+    /// consolidation.
     /// </summary>
     public static (long GreaterThan, long LessThan) Filter(Window window) =>
         (window.From.AddSeconds(-1).ToUnixTimeMilliseconds(), window.To.ToUnixTimeMilliseconds());

@@ -23,10 +23,12 @@ public sealed class MakePlan(PipelineFiles files, ObjectCatalogue catalogue, IOp
     {
         if (files.Read().Find(basis.Start.Pipeline) is not { } pipeline)
         {
-            return new PlanAnswer(null, [new ConfigurationProblem("ORC1026", $"pipeline \"{basis.Start.Pipeline}\" is gone: its file changed while the run was being planned")]);
+            string gone = $"pipeline \"{basis.Start.Pipeline}\" is gone: its file changed while the run was being planned";
+            return new PlanAnswer(null, [new ConfigurationProblem("ORC1026", gone)]);
         }
 
-        SourceDescription source = await catalogue.DescribeAll(pipeline, RequestCheck.Chosen(pipeline, basis.Start.Request), anew: false, stop);
+        IEnumerable<PipelineObject> chosen = RequestCheck.Chosen(pipeline, basis.Start.Request);
+        SourceDescription source = await catalogue.DescribeAll(pipeline, chosen, anew: false, stop);
         var occasion = new PlanOccasion(basis.Start.RunId, options.Value.Installation, options.Value.Lease);
         return RunPlanner.Plan(pipeline, basis.Start.Request, occasion, basis.Coverage, source);
     }

@@ -1,6 +1,8 @@
 namespace Orchestrator.Planning;
 
-/// <summary>What one run will do for one object. Stored in the orchestration's history, so it holds names and limits, never field lists or secrets.</summary>
+/// <summary>
+/// What one run will do for one object. Stored in the orchestration's history, so it holds names and limits, never field lists or secrets.
+/// </summary>
 public sealed record ObjectPlan
 {
     /// <summary>API name of the Salesforce object, as Salesforce spells it.</summary>

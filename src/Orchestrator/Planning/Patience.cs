@@ -3,7 +3,9 @@ namespace Orchestrator.Planning;
 /// <summary>How long to wait for something whose earlier durations are known or not.</summary>
 public static class Patience
 {
-    /// <summary>How long one attempt may take: as configured; else four times what it took before, at least 15 minutes; 6 hours the first time.</summary>
+    /// <summary>
+    /// How long one attempt may take: as configured; else four times what it took before, at least 15 minutes; 6 hours the first time.
+    /// </summary>
     public static TimeSpan Deadline(TimeSpan? configured, double? lastSeconds) => configured ?? (lastSeconds is { } last
         ? TimeSpan.FromSeconds(Math.Max(TimeSpan.FromMinutes(15).TotalSeconds, 4 * last))
         : TimeSpan.FromHours(6));

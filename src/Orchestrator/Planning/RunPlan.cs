@@ -2,7 +2,9 @@ using Orchestrator.Warehouse;
 
 namespace Orchestrator.Planning;
 
-/// <summary>Everything a run will do, decided before anything is created. Input of the orchestration's later steps; stored in its history.</summary>
+/// <summary>
+/// Everything a run will do, decided before anything is created. Input of the orchestration's later steps; stored in its history.
+/// </summary>
 public sealed record RunPlan
 {
     public required string RunId { get; init; }
@@ -20,7 +22,9 @@ public sealed record RunPlan
 
     public required WarehouseConnection Warehouse { get; init; }
 
-    /// <summary>Whether fewer staged rows than AppFlow counted quarantine a load (<see cref="RowCheck.Exact"/>) or are only reported.</summary>
+    /// <summary>
+    /// Whether fewer staged rows than AppFlow counted quarantine a load (<see cref="RowCheck.Exact"/>) or are only reported.
+    /// </summary>
     public RowCheck RowCheck { get; init; }
 
     /// <summary>How many objects load at once; also the most flows of this run that are alive at any moment.</summary>

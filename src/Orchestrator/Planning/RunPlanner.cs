@@ -11,7 +11,9 @@ public sealed record PlanAnswer(RunPlan? Plan, IReadOnlyList<ConfigurationProble
 /// <param name="Lease">How long a janitor leaves the run alone, from <see cref="RunPlan.AsOf"/>.</param>
 public sealed record PlanOccasion(string RunId, string Installation, TimeSpan Lease);
 
-/// <summary>Decides everything a run will do. Pure: the same pipeline, request, coverage and descriptions always give the same plan.</summary>
+/// <summary>
+/// Decides everything a run will do. Pure: the same pipeline, request, coverage and descriptions always give the same plan.
+/// </summary>
 public static class RunPlanner
 {
     public static PlanAnswer Plan(

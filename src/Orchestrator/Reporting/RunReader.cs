@@ -7,7 +7,9 @@ using Orchestrator.Warehouse;
 
 namespace Orchestrator.Reporting;
 
-/// <summary>Reads runs off the task hub, never off the warehouse: the run itself and its children, joined by the prefix of their ids.</summary>
+/// <summary>
+/// Reads runs off the task hub, never off the warehouse: the run itself and its children, joined by the prefix of their ids.
+/// </summary>
 public sealed class RunReader(PipelineFiles files, TimeProvider clock)
 {
     private const int LongestList = 100;
@@ -23,8 +25,8 @@ public sealed class RunReader(PipelineFiles files, TimeProvider clock)
 
         var objects = new Dictionary<string, ObjectReport>(StringComparer.Ordinal);
         var statements = new List<StatementView>();
-        await foreach (OrchestrationMetadata child in client
-            .GetAllInstancesAsync(new OrchestrationQuery(InstanceIdPrefix: $"{runId}.", FetchInputsAndOutputs: true)).WithCancellation(stop))
+        var query = new OrchestrationQuery(InstanceIdPrefix: $"{runId}.", FetchInputsAndOutputs: true);
+        await foreach (OrchestrationMetadata child in client.GetAllInstancesAsync(query).WithCancellation(stop))
         {
             if (child.Name == nameof(LoadObject))
             {
@@ -75,7 +77,7 @@ public sealed class RunReader(PipelineFiles files, TimeProvider clock)
             EndedAt = run.IsCompleted ? run.LastUpdatedAt : null,
             Total = report?.Total ?? (status?.Total is > 0 and var total ? total : objects.Count),
             Loaded = report?.Loaded ?? status?.Counts.GetValueOrDefault(ObjectState.Loaded) ?? 0,
-            Failed = report?.Failed ?? (status?.Counts.GetValueOrDefault(ObjectState.Failed) + status?.Counts.GetValueOrDefault(ObjectState.Quarantined)) ?? 0,
+            Failed = report?.Failed ?? status?.NotLoaded ?? 0,
             Objects = objects,
             Statements = statements,
             Report = report,
@@ -89,7 +91,11 @@ public sealed class RunReader(PipelineFiles files, TimeProvider clock)
         IEnumerable<string> named = files.Read().Find(start.Pipeline) is { } pipeline
             ? RequestCheck.Chosen(pipeline, start.Request).Select(o => o.Name.Value)
             : [];
-        return [.. named.Union(children.Keys).Select(name => children.GetValueOrDefault(name) ?? new ObjectReport { Name = name, State = ObjectState.Queued })];
+        return
+        [
+            .. named.Union(children.Keys)
+                .Select(name => children.GetValueOrDefault(name) ?? new ObjectReport { Name = name, State = ObjectState.Queued }),
+        ];
     }
 
     private static ObjectReport Object(OrchestrationMetadata child)
@@ -118,10 +124,12 @@ public sealed class RunReader(PipelineFiles files, TimeProvider clock)
         string step = child.InstanceId[(runId.Length + 1)..];
         if (child.RuntimeStatus == OrchestrationRuntimeStatus.Completed && child.ReadOutputAs<StatementOutcome>() is { } outcome)
         {
-            return new StatementView(step, outcome.Succeeded ? ObjectState.Loaded : ObjectState.Failed, child.CreatedAt, outcome.Seconds, outcome.Error);
+            StatementState ended = outcome.Succeeded ? StatementState.Succeeded : StatementState.Failed;
+            return new StatementView(step, ended, child.CreatedAt, outcome.Seconds, outcome.Error);
         }
 
-        return new StatementView(step, child.IsCompleted ? ObjectState.Failed : ObjectState.Running, child.CreatedAt, null, child.FailureDetails?.ErrorMessage);
+        StatementState state = child.IsCompleted ? StatementState.Failed : StatementState.Running;
+        return new StatementView(step, state, child.CreatedAt, null, child.FailureDetails?.ErrorMessage);
     }
 
     private static RunSummary Summary(RunView run) => new()

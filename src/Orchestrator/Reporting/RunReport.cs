@@ -72,11 +72,11 @@ public sealed record RunReport
         ObjectsLoaded = Loaded,
         ObjectsFailed = Failed,
         RetryOf = RetryOf,
-        Error = Errors.Concat(Objects.Select(o => o.Error is null ? null : $"{o.Name}: {o.Error}")).FirstOrDefault(error => error is not null),
+        Error = Errors.Concat(Objects.Where(o => o.Error is not null).Select(o => $"{o.Name}: {o.Error}")).FirstOrDefault(),
     };
 }
 
-/// <summary>What a run could not remove; the janitor tries again after the lease.</summary>
+/// <summary>What a run could not remove; the janitor deletes flows after the lease.</summary>
 public sealed record Leftovers(IReadOnlyList<string> Flows, IReadOnlyList<string> StagingTables)
 {
     public static readonly Leftovers None = new([], []);

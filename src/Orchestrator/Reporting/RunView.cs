@@ -1,4 +1,3 @@
-using Orchestrator.Objects;
 using Orchestrator.Runs;
 
 namespace Orchestrator.Reporting;
@@ -10,7 +9,9 @@ public sealed record RunView
 
     public required string Pipeline { get; init; }
 
-    /// <summary>Durable Functions' own word: <c>Pending</c>, <c>Running</c>, <c>Completed</c>, <c>Failed</c>, <c>Terminated</c>, <c>Suspended</c>.</summary>
+    /// <summary>
+    /// Durable Functions' own word: <c>Pending</c>, <c>Running</c>, <c>Completed</c>, <c>Failed</c>, <c>Terminated</c>, <c>Suspended</c>.
+    /// </summary>
     public required string Status { get; init; }
 
     public required RunPhase Phase { get; init; }
@@ -40,8 +41,16 @@ public sealed record RunView
 }
 
 /// <summary>One statement of a run.</summary>
-/// <param name="State">Running, loaded (succeeded) or failed.</param>
-public sealed record StatementView(string Step, ObjectState State, DateTimeOffset StartedAt, double? Seconds, string? Error);
+/// <param name="Seconds">From submission to end; null until it ended.</param>
+public sealed record StatementView(string Step, StatementState State, DateTimeOffset StartedAt, double? Seconds, string? Error);
+
+/// <summary>Where a statement stands.</summary>
+public enum StatementState
+{
+    Running,
+    Succeeded,
+    Failed,
+}
 
 /// <summary>One line of the list of runs.</summary>
 public sealed record RunSummary

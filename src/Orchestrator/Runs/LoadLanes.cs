@@ -5,7 +5,9 @@ using Orchestrator.Warehouse;
 
 namespace Orchestrator.Runs;
 
-/// <summary>Loads the objects of a plan: as many lanes as the plan allows pull from one queue, so a long object holds up one lane and nobody else.</summary>
+/// <summary>
+/// Loads the objects of a plan: as many lanes as the plan allows pull from one queue, so a long object holds up one lane and nobody else.
+/// </summary>
 internal sealed class LoadLanes(TaskOrchestrationContext context, RunState run, RunPlan plan)
 {
     private readonly Queue<ObjectPlan> waiting = new(plan.Objects);

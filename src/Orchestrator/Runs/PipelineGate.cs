@@ -5,7 +5,8 @@ using Orchestrator.Reporting;
 namespace Orchestrator.Runs;
 
 /// <summary>
-/// Lets one run of a pipeline in at a time, by its fixed instance id. It does nothing but hold the run: a completed id restarts silently, and simultaneous
+/// Lets one run of a pipeline in at a time, by its fixed instance id. It does nothing but hold the run: a completed id restarts silently,
+/// and simultaneous
 /// starts of one id are not atomic on every backend, so a starter reads back whose token the gate was started with.
 /// </summary>
 public static class PipelineGate

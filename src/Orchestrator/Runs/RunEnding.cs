@@ -7,7 +7,9 @@ using Orchestrator.Warehouse;
 
 namespace Orchestrator.Runs;
 
-/// <summary>The steps every run ends with, whatever happened before. What cannot be removed is named in the report and left to the janitor.</summary>
+/// <summary>
+/// The steps every run ends with, whatever happened before. What cannot be removed is named in the report.
+/// </summary>
 internal static class RunEnding
 {
     public static async Task CleanUp(TaskOrchestrationContext context, RunState run, RunPlan plan)
@@ -20,7 +22,8 @@ internal static class RunEnding
         }
         catch (TaskFailedException failure)
         {
-            run.Fail($"Flows of the run may be left; the janitor deletes them after {plan.LeaseUntil:yyyy-MM-dd HH:mm} UTC: {failure.FailureDetails.ErrorMessage}");
+            string again = $"the janitor looks again after {plan.LeaseUntil:yyyy-MM-dd HH:mm} UTC";
+            run.Fail($"Flows of the run may be left, {again}: {failure.FailureDetails.ErrorMessage}");
         }
 
         try
@@ -30,7 +33,7 @@ internal static class RunEnding
         }
         catch (TaskFailedException failure)
         {
-            run.Fail($"Staging tables of the run may be left; the janitor drops them after {plan.LeaseUntil:yyyy-MM-dd HH:mm} UTC: {failure.FailureDetails.ErrorMessage}");
+            run.Fail($"Staging tables of the run may be left: {failure.FailureDetails.ErrorMessage}");
         }
     }
 

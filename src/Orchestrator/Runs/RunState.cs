@@ -8,7 +8,7 @@ using Orchestrator.Warehouse;
 
 namespace Orchestrator.Runs;
 
-/// <summary>What a run knows of itself while it goes on: the orchestrator tells it what happened, custom status and report are read off it.</summary>
+/// <summary>What a run knows of itself: the orchestrator tells it what happened; custom status and report are read off it.</summary>
 internal sealed class RunState
 {
     private readonly TaskOrchestrationContext context;
@@ -22,6 +22,7 @@ internal sealed class RunState
     private IReadOnlyList<LoadReceipt> receipts = [];
     private Leftovers leftovers = Leftovers.None;
     private RunPhase phase;
+    private bool receiptsRead;
     private bool stoppedShort;
 
     public RunState(TaskOrchestrationContext context, RunStart start)
@@ -41,14 +42,17 @@ internal sealed class RunState
     public Task Cancelled { get; }
 
     /// <summary>In the plan's order, without objects that have not ended.</summary>
-    public IReadOnlyList<ObjectResult> Results => [.. (Plan?.Objects ?? []).Select(o => ended.GetValueOrDefault(o.Name)).OfType<ObjectResult>()];
+    public IReadOnlyList<ObjectResult> Results =>
+        [.. (Plan?.Objects ?? []).Select(o => ended.GetValueOrDefault(o.Name)).OfType<ObjectResult>()];
 
     public bool HasLoadsToConsolidate =>
-        !IsStopped && Results.Any(r => r.State == ObjectState.Loaded) && !(Plan!.AbortOnObjectFailure && Results.Any(r => r.State != ObjectState.Loaded));
+        !IsStopped
+        && Results.Any(r => r.State == ObjectState.Loaded)
+        && !(Plan!.AbortOnObjectFailure && Results.Any(r => r.State != ObjectState.Loaded));
 
     public bool MayCallProcedures => HasLoadsToConsolidate && statements.All(s => s.Succeeded);
 
-    /// <summary>Asked before a step: true, and true for ever, when somebody cancelled the run while there was still something to do.</summary>
+    /// <summary>Asked before a step: true for ever once somebody cancelled the run while there was still something to do.</summary>
     public bool IsStopped => stoppedShort |= Cancelled.IsCompleted;
 
     public void Enter(RunPhase next)
@@ -106,6 +110,7 @@ internal sealed class RunState
     public void Receive(IReadOnlyList<LoadReceipt> read)
     {
         receipts = read;
+        receiptsRead = true;
         foreach (ObjectResult result in Results.Where(r => r.State == ObjectState.Loaded))
         {
             LoadReceipt? receipt = read.FirstOrDefault(r => r.LoadId == result.LoadId);
@@ -119,6 +124,19 @@ internal sealed class RunState
                     Error = statement is null ? broken : $"{broken}; {statement}",
                 };
             }
+        }
+    }
+
+    /// <summary>Staging goes with the run, so what the ledger was not asked about cannot count as loaded.</summary>
+    public void Settle()
+    {
+        string? why = receiptsRead ? null
+            : IsStopped ? "staged and discarded: the run was cancelled"
+            : errors.Count > 0 ? $"staged, but not known to be consolidated: {errors[^1]}"
+            : "staged and discarded: another object failed";
+        foreach (ObjectResult result in Results.Where(r => why is not null && r.State == ObjectState.Loaded))
+        {
+            ended[result.Name] = result with { State = errors.Count > 0 ? ObjectState.Failed : ObjectState.Skipped, Error = why };
         }
     }
 
@@ -145,7 +163,8 @@ internal sealed class RunState
 
     private RunOutcome Outcome() =>
         stoppedShort ? RunOutcome.Canceled
-        : !Results.Any(r => r.State == ObjectState.Loaded) || statements.Any(s => !s.Succeeded && s.Step != SyncPipeline.ConsolidateStep) ? RunOutcome.Failed
+        : !Results.Any(r => r.State == ObjectState.Loaded) ? RunOutcome.Failed
+        : statements.Any(s => !s.Succeeded && s.Step != SyncPipeline.ConsolidateStep) ? RunOutcome.Failed
         : errors.Count > 0 || Results.Any(r => r.State != ObjectState.Loaded) ? RunOutcome.PartiallySucceeded
         : RunOutcome.Succeeded;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Orchestrator.Objects;
 using Orchestrator.Planning;
 using Orchestrator.Reporting;
@@ -6,7 +7,9 @@ using Orchestrator.Warehouse;
 
 namespace Orchestrator.Runs;
 
-/// <summary>Custom status of a run: what a person wants to see at a glance. Always below the 8,192 characters Durable Functions allows.</summary>
+/// <summary>
+/// Custom status of a run: what a person wants to see at a glance. Always below the 8,192 characters Durable Functions allows.
+/// </summary>
 public sealed record RunStatus
 {
     /// <summary>Characters of JSON; Durable Functions fails or hangs above 8,192.</summary>
@@ -19,6 +22,10 @@ public sealed record RunStatus
     /// <summary>How many objects are in each state; states nobody is in are left out.</summary>
     public required IReadOnlyDictionary<ObjectState, int> Counts { get; init; }
 
+    /// <summary>Objects that failed or were quarantined so far.</summary>
+    [JsonIgnore]
+    public int NotLoaded => Counts.GetValueOrDefault(ObjectState.Failed) + Counts.GetValueOrDefault(ObjectState.Quarantined);
+
     /// <summary>At most 20 names.</summary>
     public required IReadOnlyList<string> Running { get; init; }
 
@@ -29,7 +36,11 @@ public sealed record RunStatus
     public required IReadOnlyList<StatementStatus> Statements { get; init; }
 
     internal static RunStatus Of(
-        RunPhase phase, RunPlan? plan, IReadOnlyCollection<ObjectResult> ended, IReadOnlyList<string> running, IReadOnlyList<StatementOutcome> statements)
+        RunPhase phase,
+        RunPlan? plan,
+        IReadOnlyCollection<ObjectResult> ended,
+        IReadOnlyList<string> running,
+        IReadOnlyList<StatementOutcome> statements)
     {
         var counts = ended.GroupBy(result => result.State).ToDictionary(group => group.Key, group => group.Count());
         int queued = (plan?.Objects.Count ?? 0) - ended.Count - running.Count;
@@ -48,7 +59,7 @@ public sealed record RunStatus
                 Counts = counts,
                 Running = [.. running.Take(names)],
                 Failed = [.. failed.Take(names).Select(result => new FailedObject(result.Name, Cut(result.Error ?? "", letters)))],
-                Statements = [.. statements.TakeLast(10).Select(s => new StatementStatus(s.Step, s.Succeeded, Math.Round(s.Seconds, 1), s.Error is null ? null : Cut(s.Error, letters)))],
+                Statements = [.. statements.TakeLast(10).Select(statement => Brief(statement, letters))],
             };
             // A letter beyond ASCII takes six characters of JSON, so lengths cannot say beforehand what fits.
             (names, letters) = (Math.Max(5, names - 3), letters * 3 / 4);
@@ -65,6 +76,9 @@ public sealed record RunStatus
             counts[state] = number;
         }
     }
+
+    private static StatementStatus Brief(StatementOutcome s, int letters) =>
+        new(s.Step, s.Succeeded, Math.Round(s.Seconds, 1), s.Error is null ? null : Cut(s.Error, letters));
 
     private static string Cut(string error, int letters) => error.Length > letters ? error[..(letters - 1)] + "…" : error;
 }

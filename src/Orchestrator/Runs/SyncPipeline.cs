@@ -7,7 +7,9 @@ using Orchestrator.Warehouse;
 
 namespace Orchestrator.Runs;
 
-/// <summary>One run of a pipeline: plan, load every object, consolidate, call the procedures, check the receipts, clean up, report.</summary>
+/// <summary>
+/// One run of a pipeline: plan, load every object, consolidate, call the procedures, check the receipts, clean up, report.
+/// </summary>
 public static class SyncPipeline
 {
     /// <summary>Step of the statement that takes staging into the target.</summary>
@@ -45,6 +47,7 @@ public static class SyncPipeline
             run.Fail($"{failure.TaskName}: {failure.FailureDetails.ErrorMessage}");
         }
 
+        run.Settle();
         await RunEnding.CleanUp(context, run, plan);
         return await RunEnding.Publish(context, run, plan);
     }
@@ -60,7 +63,8 @@ public static class SyncPipeline
             return;
         }
 
-        CoverageSnapshot coverage = await context.CallActivityAsync<CoverageSnapshot>(nameof(ReadCoverage), question, ActivityRetries.Transport);
+        CoverageSnapshot coverage = await context.CallActivityAsync<CoverageSnapshot>(
+            nameof(ReadCoverage), question, ActivityRetries.Transport);
         if (coverage.Problem is { } unusable)
         {
             run.Fail($"The warehouse cannot be used, nothing was created: {unusable}");
@@ -75,7 +79,8 @@ public static class SyncPipeline
     private static async Task Load(TaskOrchestrationContext context, RunState run, RunPlan plan)
     {
         run.Enter(RunPhase.Preparing);
-        PreparedWarehouse prepared = await context.CallActivityAsync<PreparedWarehouse>(nameof(PrepareWarehouse), plan, ActivityRetries.Transport);
+        PreparedWarehouse prepared = await context.CallActivityAsync<PreparedWarehouse>(
+            nameof(PrepareWarehouse), plan, ActivityRetries.Transport);
         run.Enter(RunPhase.Loading);
         await new LoadLanes(context, run, plan).Run(prepared);
     }

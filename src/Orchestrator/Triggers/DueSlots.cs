@@ -7,8 +7,10 @@ namespace Orchestrator.Triggers;
 public sealed record DueSlot(Pipeline Pipeline, DateTimeOffset Slot);
 
 /// <summary>
-/// Which schedule slots are due. Pure and without memory: of each pipeline the latest slot that is not older than the catch-up window. A slot
-/// whose run exists is done; one that comes while a run is active stays due until that run has ended; of several missed ones only the latest is left.
+/// Which schedule slots are due. Pure and without memory: of each pipeline the latest slot that is not older than the catch-up window. A
+/// slot
+/// whose run exists is done; one that comes while a run is active stays due until that run has ended; of several missed ones only the
+/// latest is left.
 /// </summary>
 public static class DueSlots
 {

@@ -6,7 +6,9 @@ using Orchestrator.Reporting;
 
 namespace Orchestrator.Triggers;
 
-/// <summary><c>GET /api/runs</c>: the runs of the last seven days, newest first, at most 100; <c>?pipeline=</c> for one pipeline's.</summary>
+/// <summary>
+/// <c>GET /api/runs</c>: the runs of the last seven days, newest first, at most 100; <c>?pipeline=</c> for one pipeline's.
+/// </summary>
 public sealed class ListRuns(RunReader runs)
 {
     [Function(nameof(ListRuns))]

@@ -11,13 +11,18 @@ namespace Orchestrator.Triggers;
 /// <param name="RunId">Of the started run, or of the one that is active.</param>
 public sealed record StartAnswer(bool Started, string RunId);
 
-/// <summary>Starts runs through their pipeline's gate. Of any number of simultaneous starters one gets its run; the others learn which run is active.</summary>
+/// <summary>
+/// Starts runs through their pipeline's gate. Of any number of simultaneous starters one gets its run; the others learn which run is
+/// active.
+/// </summary>
 public sealed class RunStarter(TimeProvider clock)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Id of a run that starts now. Two runs of one second get different ids, because a completed id would silently run again.</summary>
+    /// <summary>
+    /// Id of a run that starts now. Two runs of one second get different ids, because a completed id would silently run again.
+    /// </summary>
     public async Task<string> NewRunId(DurableTaskClient client, string pipeline, CancellationToken stop)
     {
         for (DateTimeOffset moment = clock.GetUtcNow(); ; moment = moment.AddSeconds(1))
@@ -32,8 +37,10 @@ public sealed class RunStarter(TimeProvider clock)
 
     public static string RunId(string pipeline, DateTimeOffset moment) => $"{pipeline}.{moment.UtcDateTime:yyyyMMdd'T'HHmmss}";
 
-    /// <exception cref="TimeoutException">The gate was accepted, but its run did not appear within 30 s: the task hub does not work.</exception>
-    public async Task<StartAnswer> Start(DurableTaskClient client, string pipeline, string runId, RunRequest request, CancellationToken stop)
+    /// <exception cref="TimeoutException">The gate was accepted, but its run did not appear within 30 s: the task hub does not
+    /// work.</exception>
+    public async Task<StartAnswer> Start(
+        DurableTaskClient client, string pipeline, string runId, RunRequest request, CancellationToken stop)
     {
         string gate = PipelineGate.InstanceId(pipeline);
         if (await client.GetInstanceAsync(gate, getInputsAndOutputs: true, stop) is { IsCompleted: false } active)
@@ -44,7 +51,8 @@ public sealed class RunStarter(TimeProvider clock)
         var input = new GateInput { RunId = runId, Token = Guid.NewGuid().ToString("N"), Pipeline = pipeline, Request = request };
         try
         {
-            await client.ScheduleNewOrchestrationInstanceAsync(nameof(PipelineGate), input, new StartOrchestrationOptions(InstanceId: gate), stop);
+            await client.ScheduleNewOrchestrationInstanceAsync(
+                nameof(PipelineGate), input, new StartOrchestrationOptions(InstanceId: gate), stop);
         }
         catch (OrchestrationAlreadyExistsException)
         {
@@ -54,7 +62,9 @@ public sealed class RunStarter(TimeProvider clock)
         return await OwnRun(client, gate, input, stop);
     }
 
-    /// <summary>A schedule that was accepted is not yet a run: where the check is not atomic, the input that stays is the one that runs.</summary>
+    /// <summary>
+    /// A schedule that was accepted is not yet a run: where the check is not atomic, the input that stays is the one that runs.
+    /// </summary>
     private async Task<StartAnswer> OwnRun(DurableTaskClient client, string gate, GateInput input, CancellationToken stop)
     {
         long begun = clock.GetTimestamp();
@@ -74,7 +84,8 @@ public sealed class RunStarter(TimeProvider clock)
             await Task.Delay(Look, clock, stop);
         }
 
-        throw new TimeoutException($"The gate of pipeline \"{input.Pipeline}\" was started, but run {input.RunId} did not appear within {Patience.TotalSeconds:0} s.");
+        throw new TimeoutException(
+            $"The gate of pipeline {input.Pipeline} was started, but run {input.RunId} did not appear within {Patience.TotalSeconds:0} s.");
     }
 
     private static async Task<string?> Holder(DurableTaskClient client, string gate, CancellationToken stop) =>

@@ -16,8 +16,9 @@ public sealed partial class ScheduleTick(
     public async Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken stop)
     {
         DateTimeOffset now = clock.GetUtcNow();
+        IReadOnlyList<DueSlot> slots = DueSlots.Of(files.Read().Pipelines, now, options.Value.CatchUpWindow);
         // Together, so that a pipeline whose gate does not answer keeps nobody else from starting.
-        await Task.WhenAll(DueSlots.Of(files.Read().Pipelines, now, options.Value.CatchUpWindow).Select(due => Start(client, due, now, stop)));
+        await Task.WhenAll(slots.Select(due => Start(client, due, now, stop)));
     }
 
     private async Task Start(DurableTaskClient client, DueSlot due, DateTimeOffset now, CancellationToken stop)
@@ -49,6 +50,6 @@ public sealed partial class ScheduleTick(
     [LoggerMessage(4401, LogLevel.Information, "{Pipeline}: run {RunId} started {Late:0} s after its time.")]
     private partial void LogStarted(string pipeline, string runId, double late);
 
-    [LoggerMessage(4402, LogLevel.Information, "{Pipeline}: the slot of {Slot:yyyy-MM-dd HH:mm:ss} UTC waits until run {Active} has ended.")]
+    [LoggerMessage(4402, LogLevel.Information, "{Pipeline}: the slot of {Slot:yyyy-MM-dd HH:mm:ss} UTC waits for the end of run {Active}.")]
     private partial void LogWaits(string pipeline, DateTimeOffset slot, string active);
 }

@@ -10,7 +10,8 @@ using Orchestrator.Reporting;
 namespace Orchestrator.Triggers;
 
 /// <summary>
-/// <c>POST /api/pipelines/{name}/runs</c> with an optional <see cref="RunRequest"/>: 202 with where to follow the run, 400 with every problem of
+/// <c>POST /api/pipelines/{name}/runs</c> with an optional <see cref="RunRequest"/>: 202 with where to follow the run, 400 with every
+/// problem of
 /// request and files, 404 for an unknown pipeline, 409 with the active run's id.
 /// </summary>
 public sealed class StartRun(PipelineFiles files, RunStarter starter)

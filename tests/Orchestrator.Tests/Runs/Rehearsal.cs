@@ -15,7 +15,10 @@ using Orchestrator.Reporting;
 
 namespace Orchestrator.Tests.Runs;
 
-/// <summary>The whole product in the local host against the simulator. One for a class of tests; each test writes a pipeline with a schema of its own.</summary>
+/// <summary>
+/// The whole product in the local host against the simulator. One for a class of tests; each test writes a pipeline with a schema of its
+/// own.
+/// </summary>
 public sealed class Rehearsal : IAsyncLifetime
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("rehearsal-");

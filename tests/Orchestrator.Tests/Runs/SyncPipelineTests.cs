@@ -127,7 +127,9 @@ public sealed class SyncPipelineTests
 
         RunReport report = await RunOnEngine.Report(aws);
 
+        Assert.Equal((RunOutcome.Failed, 0), (report.Outcome, report.Loaded));
         Assert.Contains("the warehouse is away", Assert.Single(report.Errors), StringComparison.Ordinal);
+        Assert.All(report.Objects, o => Assert.StartsWith("staged, but not known to be consolidated", o.Error, StringComparison.Ordinal));
         Assert.Equal((1, 1), (aws.CallsOf("DeleteRunFlows"), aws.CallsOf("DropStaging")));
     }
 
@@ -157,6 +159,23 @@ public sealed class SyncPipelineTests
         Assert.Equal(RunOutcome.Failed, report.Outcome);
         Assert.Equal([ObjectState.Failed, ObjectState.Skipped, ObjectState.Skipped], report.Objects.Select(o => o.State));
         Assert.Equal((0, 1), (aws.CallsOf("RegisterLoads"), aws.CallsOf("DropStaging")));
+    }
+
+    [Fact]
+    public async Task Run_AbortOnObjectFailure_DiscardsWhatHadLoaded()
+    {
+        var aws = new ScriptedAws
+        {
+            AbortOnObjectFailure = true,
+            Concurrency = 1,
+            OnCreate = order => order.Object.Name == "Contact" ? FlowAnswer.Hopeless("not allowed") : FlowAnswer.Done,
+        };
+
+        RunReport report = await RunOnEngine.Report(aws);
+
+        Assert.Equal((RunOutcome.Failed, 0), (report.Outcome, report.Loaded));
+        Assert.Equal([ObjectState.Skipped, ObjectState.Failed, ObjectState.Skipped], report.Objects.Select(o => o.State));
+        Assert.Equal("staged and discarded: another object failed", report.Objects[0].Error);
     }
 
     [Fact]
