@@ -113,7 +113,8 @@ internal sealed partial class SqliteDurableTaskClient
         SerializedOutput = withInputsAndOutputs ? instance.Output : null,
         FailureDetails = instance.Failure?.ToDetails(),
         Tags = instance.Tags ?? new Dictionary<string, string>(),
-        DataConverter = Converter,
+        // As in the real client: without the payloads the Read…As methods say that they were not asked for.
+        DataConverter = withInputsAndOutputs ? Converter : null,
     };
 
     static string? NextToken(List<InstanceRecord> page, int pageSize) =>

@@ -93,15 +93,24 @@ internal sealed class GroupCommit : IDisposable
     void Write()
     {
         var batch = new List<StoreWork>();
-        while (Take(batch))
+        bool company = false;
+        while (WaitForWork())
         {
+            if (company)
+            {
+                // Turns set free by the last commit are about to finish: a moment for them halves the number of flushes.
+                Thread.Yield();
+            }
+
+            Take(batch);
+            company = batch.Count > 1;
             Commit(batch);
             batch.Clear();
         }
     }
 
-    /// <summary>Waits for work; false when there is none left and none will come.</summary>
-    bool Take(List<StoreWork> batch)
+    /// <summary>False when there is no work left and none will come.</summary>
+    bool WaitForWork()
     {
         lock (gate)
         {
@@ -110,13 +119,19 @@ internal sealed class GroupCommit : IDisposable
                 Monitor.Wait(gate);
             }
 
-            while (!dropping && batch.Count < MostPerTransaction && waiting.TryDequeue(out StoreWork? next))
+            return waiting.Count > 0 && !dropping;
+        }
+    }
+
+    void Take(List<StoreWork> batch)
+    {
+        lock (gate)
+        {
+            while (batch.Count < MostPerTransaction && waiting.TryDequeue(out StoreWork? next))
             {
                 batch.Add(next);
             }
         }
-
-        return batch.Count > 0;
     }
 
     void Commit(List<StoreWork> batch)

@@ -24,13 +24,22 @@ internal sealed record InstanceQuery
     public int PageSize { get; init; } = int.MaxValue;
 
     public List<InstanceRecord> Run(StoreConnection store) => store.Query(
-        $"SELECT {InstanceRows.Columns} FROM instances WHERE instance_key > ?1 " +
-        "AND (?2 IS NULL OR created_at >= ?2) AND (?3 IS NULL OR created_at <= ?3) " +
-        "AND (?4 IS NULL OR completed_at >= ?4) AND (?5 IS NULL OR completed_at <= ?5) " +
-        "AND (?6 IS NULL OR (1 << status) & ?6 <> 0) " +
-        "AND (?7 IS NULL OR substr(instance_id, 1, length(?7)) = ?7) " +
-        "ORDER BY instance_key LIMIT ?8",
+        IdPrefix is null ? $"{Filter} AND instance_key > ?1 ORDER BY instance_key LIMIT ?7"
+            // The unary plus keeps SQLite from walking all keys: the index on the id finds a prefix at once.
+            : $"{Filter} AND +instance_key > ?1 AND instance_id >= ?8 AND instance_id < ?8 || char(0x10FFFF) ORDER BY +instance_key LIMIT ?7",
         InstanceRows.Read,
-        After, CreatedFrom?.UtcTicks, CreatedTo?.UtcTicks, CompletedFrom?.UtcTicks, CompletedTo?.UtcTicks,
-        Statuses is null ? null : Statuses.Aggregate(0L, (mask, status) => mask | (1L << (int)status)), IdPrefix, (long)PageSize);
+        Values());
+
+    const string Filter =
+        $"SELECT {InstanceRows.Columns} FROM instances WHERE (?2 IS NULL OR created_at >= ?2) AND (?3 IS NULL OR created_at <= ?3) " +
+        "AND (?4 IS NULL OR completed_at >= ?4) AND (?5 IS NULL OR completed_at <= ?5) " +
+        "AND (?6 IS NULL OR (1 << status) & ?6 <> 0)";
+
+    object?[] Values()
+    {
+        long? statuses = Statuses?.Aggregate(0L, (mask, status) => mask | (1L << (int)status));
+        object?[] values =
+            [After, CreatedFrom?.UtcTicks, CreatedTo?.UtcTicks, CompletedFrom?.UtcTicks, CompletedTo?.UtcTicks, statuses, (long)PageSize];
+        return IdPrefix is null ? values : [.. values, IdPrefix];
+    }
 }
