@@ -24,10 +24,8 @@ public sealed class JanitorTests(Rehearsal rehearsal) : IClassFixture<Rehearsal>
         await Flow("lost.20261120T110000.Account.1", "dev", "lost.20261120T110000", Now.AddHours(1));
         await Flow("lost.20261119T060000.Contact.1", "prod", "lost.20261119T060000", Now.AddHours(-1));
         await Flow("marketing-nightly", null, null, null);
-        var janitor = new Janitor(
-            rehearsal.AppFlow, Options.Create(new OrchestratorOptions { Installation = "dev" }), new StoppedClock(), NullLogger<Janitor>.Instance);
 
-        await janitor.Sweep(rehearsal.Hub, CancellationToken.None);
+        await Janitor("dev").Sweep(rehearsal.Hub, CancellationToken.None);
 
         ListFlowsResponse left = await rehearsal.AppFlow.ListFlowsAsync(new ListFlowsRequest());
         Assert.Equal(
@@ -42,8 +40,7 @@ public sealed class JanitorTests(Rehearsal rehearsal) : IClassFixture<Rehearsal>
         await Flow($"{Run}.Account.1", "alive", Run, Now.AddHours(-1));
         var child = new StartOrchestrationOptions(InstanceId: $"{Run}.consolidate", StartAt: DateTimeOffset.MaxValue.AddYears(-1));
         await rehearsal.Hub.ScheduleNewOrchestrationInstanceAsync("RunStatement", input: null, child, CancellationToken.None);
-        var janitor = new Janitor(
-            rehearsal.AppFlow, Options.Create(new OrchestratorOptions { Installation = "alive" }), new StoppedClock(), NullLogger<Janitor>.Instance);
+        Janitor janitor = Janitor("alive");
 
         await janitor.Sweep(rehearsal.Hub, CancellationToken.None);
         Assert.Equal([$"{Run}.Account.1"], await rehearsal.FlowsOf("alive"));
@@ -54,7 +51,21 @@ public sealed class JanitorTests(Rehearsal rehearsal) : IClassFixture<Rehearsal>
         Assert.Empty(await rehearsal.FlowsOf("alive"));
     }
 
-    private async Task Flow(string name, string? installation, string? run, DateTimeOffset? lease) => await rehearsal.AppFlow.CreateFlowAsync(new CreateFlowRequest
+    private Janitor Janitor(string installation)
+    {
+        IOptions<OrchestratorOptions> options = Options.Create(new OrchestratorOptions { Installation = installation });
+        return new Janitor(rehearsal.AppFlow, options, new StoppedClock(), NullLogger<Janitor>.Instance);
+    }
+
+    private async Task Flow(string name, string? installation, string? run, DateTimeOffset? lease) =>
+        await rehearsal.AppFlow.CreateFlowAsync(Request(name, await Table(), installation is null ? null : new Dictionary<string, string>
+        {
+            [FlowTags.Installation] = installation,
+            [FlowTags.Run] = run!,
+            [FlowTags.LeaseUntil] = FlowTags.Write(lease!.Value),
+        }));
+
+    private static CreateFlowRequest Request(string name, string table, Dictionary<string, string>? tags) => new()
     {
         FlowName = name,
         TriggerConfig = new TriggerConfig { TriggerType = TriggerType.OnDemand },
@@ -62,7 +73,10 @@ public sealed class JanitorTests(Rehearsal rehearsal) : IClassFixture<Rehearsal>
         {
             ConnectorType = ConnectorType.Salesforce,
             ConnectorProfileName = RehearsalNames.SalesforceProfile,
-            SourceConnectorProperties = new SourceConnectorProperties { Salesforce = new SalesforceSourceProperties { Object = "Account" } },
+            SourceConnectorProperties = new SourceConnectorProperties
+            {
+                Salesforce = new SalesforceSourceProperties { Object = "Account" },
+            },
         },
         DestinationFlowConfigList =
         [
@@ -72,7 +86,11 @@ public sealed class JanitorTests(Rehearsal rehearsal) : IClassFixture<Rehearsal>
                 ConnectorProfileName = RehearsalNames.RedshiftProfile,
                 DestinationConnectorProperties = new DestinationConnectorProperties
                 {
-                    Redshift = new RedshiftDestinationProperties { Object = await Table(), IntermediateBucketName = RehearsalNames.IntermediateBucket },
+                    Redshift = new RedshiftDestinationProperties
+                    {
+                        Object = table,
+                        IntermediateBucketName = RehearsalNames.IntermediateBucket,
+                    },
                 },
             },
         ],
@@ -92,11 +110,8 @@ public sealed class JanitorTests(Rehearsal rehearsal) : IClassFixture<Rehearsal>
                 ConnectorOperator = new ConnectorOperator { Salesforce = SalesforceConnectorOperator.NO_OP },
             },
         ],
-        Tags = installation is null ? null : new Dictionary<string, string>
-        {
-            [FlowTags.Installation] = installation, [FlowTags.Run] = run!, [FlowTags.LeaseUntil] = FlowTags.Write(lease!.Value),
-        },
-    });
+        Tags = tags,
+    };
 
     private async Task<string> Table()
     {

@@ -34,7 +34,8 @@ public sealed class PipelineFileTests
         Pipeline pipeline = Assert.Single(Read(SamplePipelines.Least).Pipelines);
 
         Assert.Null(pipeline.Schedule);
-        Assert.Equal((4, 2, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10)), (pipeline.Concurrency, pipeline.Attempts, pipeline.Lag, pipeline.Overlap));
+        Assert.Equal((4, 2), (pipeline.Concurrency, pipeline.Attempts));
+        Assert.Equal((TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10)), (pipeline.Lag, pipeline.Overlap));
         Assert.Equal(new PollLimits(5_000, 60_000), pipeline.Polling);
         Assert.Equal("BULKV2", pipeline.Salesforce.DataTransferApi);
         Assert.Equal("salesforce", pipeline.Redshift.Connection.Schema);
@@ -64,7 +65,7 @@ public sealed class PipelineFileTests
     [InlineData("- name: Account", "- { name: Account, mode: hourly }", "ORC1011")]
     [InlineData("- name: Account", "- { name: Account, delets: apply }", "ORC1002")]
     [InlineData("- name: Account", "- { name: Account, fields: { except: [Id] } }", "ORC1019")]
-    [InlineData("- name: Account", "- { name: Account, mode: window, window: { from: 2026-11-10T00:00:00Z, to: 2026-11-01T00:00:00Z } }", "ORC1020")]
+    [InlineData("- name: Account", "- { name: Account, window: { from: 2026-11-10T00:00:00Z, to: 2026-11-01T00:00:00Z } }", "ORC1020")]
     [InlineData("- name: Account", "- { name: Account, window: { from: yesterday, to: 2026-11-01T00:00:00Z } }", "ORC1010")]
     [InlineData("objects:\n  - name: Account", "objects: []", "ORC1003")]
     [InlineData("objects:", "objects: [", "ORC1001")]

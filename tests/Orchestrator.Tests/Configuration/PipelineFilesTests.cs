@@ -28,7 +28,9 @@ public sealed class PipelineFilesTests : IDisposable
     {
         string missing = Path.Combine(folder.FullName, "none");
 
-        ConfigurationProblem problem = Assert.Single(new PipelineFiles(Options.Create(new OrchestratorOptions { Pipelines = missing })).Read().Problems);
+        PipelineSet set = new PipelineFiles(Options.Create(new OrchestratorOptions { Pipelines = missing })).Read();
+
+        ConfigurationProblem problem = Assert.Single(set.Problems);
 
         Assert.Equal(("ORC1021", missing), (problem.Code, problem.File));
     }

@@ -7,7 +7,8 @@ internal static class SamplePipelines
         name: crm
         concurrency: 4
         salesforce: { connectorProfile: salesforce }
-        redshift: { connectorProfile: redshift, workgroup: analytics, database: dev, secretArn: arn:aws:secretsmanager:us-east-1:000000000000:secret:dwh-AbCdEf, intermediateBucket: crm-landing }
+        redshift: { connectorProfile: redshift, workgroup: analytics, database: dev, intermediateBucket: crm-landing,
+                    secretArn: arn:aws:secretsmanager:us-east-1:000000000000:secret:dwh-AbCdEf }
         objects:
           - name: Account
         """;

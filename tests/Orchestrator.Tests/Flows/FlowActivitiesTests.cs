@@ -23,7 +23,8 @@ public sealed class FlowActivitiesTests(Rehearsal rehearsal) : IClassFixture<Reh
         FlowFigures figures = await End(new FlowExecution(order.FlowName, started.ExecutionId!));
         Assert.Equal(FlowProgress.Successful, figures.Progress);
         Assert.Equal(figures.Processed, await rehearsal.Count($"SELECT count(*) FROM {order.StagingTable}"));
-        DescribeFlowExecutionRecordsResponse runs = await rehearsal.AppFlow.DescribeFlowExecutionRecordsAsync(new DescribeFlowExecutionRecordsRequest { FlowName = order.FlowName });
+        DescribeFlowExecutionRecordsResponse runs = await rehearsal.AppFlow.DescribeFlowExecutionRecordsAsync(
+            new DescribeFlowExecutionRecordsRequest { FlowName = order.FlowName });
         Assert.Single(runs.FlowExecutions);
         await Delete(order.FlowName);
         await Delete(order.FlowName);
@@ -90,8 +91,8 @@ public sealed class FlowActivitiesTests(Rehearsal rehearsal) : IClassFixture<Reh
     private async Task<FlowOrder> Order(string pipeline, bool withTable = true)
     {
         rehearsal.Write(pipeline, null, "Account");
-        EntityDescription account = await rehearsal.Services.GetRequiredService<ObjectCatalogue>().Describe(pipeline, "Account", CancellationToken.None);
-        TableContract contract = TableContract.Of(account);
+        var catalogue = rehearsal.Services.GetRequiredService<ObjectCatalogue>();
+        TableContract contract = TableContract.Of(await catalogue.Describe(pipeline, "Account", CancellationToken.None));
         var order = new FlowOrder
         {
             Pipeline = pipeline,
@@ -101,14 +102,23 @@ public sealed class FlowActivitiesTests(Rehearsal rehearsal) : IClassFixture<Reh
             Attempt = 1,
             Object = new ObjectPlan
             {
-                Name = "Account", Mode = LoadMode.Full, Because = "tested", CursorField = "SystemModstamp", Key = ["Id"], Table = "account",
-                Deletes = DeletePolicy.Apply, Signature = "s", MappingHash = contract.Hash, DeadlineSeconds = 60,
+                Name = "Account",
+                Mode = LoadMode.Full,
+                Because = "tested",
+                CursorField = "SystemModstamp",
+                Key = ["Id"],
+                Table = "account",
+                Deletes = DeletePolicy.Apply,
+                Signature = "s",
+                MappingHash = contract.Hash,
+                DeadlineSeconds = 60,
             },
         };
         if (withTable)
         {
             string columns = string.Join(", ", contract.Columns.Select(column => $"{column.Name} {column.Type}"));
-            await rehearsal.Count($"CREATE SCHEMA IF NOT EXISTS salesforce_incremental; CREATE TABLE {order.StagingTable} ({columns}); SELECT 0");
+            await rehearsal.Count(
+                $"CREATE SCHEMA IF NOT EXISTS salesforce_incremental; CREATE TABLE {order.StagingTable} ({columns}); SELECT 0");
         }
 
         return order;

@@ -24,7 +24,8 @@ public sealed class FlowDefinitionTests
     [Fact]
     public void Definition_OfAnIncrementalLoadWithAFilter_IsTheAgreedOne()
     {
-        Pipeline pipeline = PlannerSamples.Pipeline("- name: Account", "- { name: Account, fields: [Name, Type], filter: [ { field: type, value: Customer } ] }");
+        Pipeline pipeline = PlannerSamples.Pipeline(
+            "- name: Account", "- { name: Account, fields: [Name, Type], filter: [ { field: type, value: Customer } ] }");
 
         CreateFlowRequest request = Define(pipeline, attempt: 1);
 
@@ -52,10 +53,13 @@ public sealed class FlowDefinitionTests
         Assert.All(request.Tasks, task => Assert.Subset(projected, task.SourceFields.ToHashSet()));
         Assert.DoesNotContain(request.Tasks, task => task.TaskType.Value == "Validate");
         Assert.DoesNotContain("BillingAddress", projected);
-        Assert.True(request.DestinationFlowConfigList[0].DestinationConnectorProperties.Redshift.ErrorHandlingConfig.FailOnFirstDestinationError);
+        Assert.True(Destination(request).ErrorHandlingConfig.FailOnFirstDestinationError);
     }
 
-    private static string Target(CreateFlowRequest request) => request.DestinationFlowConfigList[0].DestinationConnectorProperties.Redshift.Object;
+    private static string Target(CreateFlowRequest request) => Destination(request).Object;
+
+    private static RedshiftDestinationProperties Destination(CreateFlowRequest request) =>
+        request.DestinationFlowConfigList[0].DestinationConnectorProperties.Redshift;
 
     private static CreateFlowRequest Define(Pipeline pipeline, int attempt)
     {
@@ -82,6 +86,7 @@ public sealed class FlowDefinitionTests
         public override ConstantClass Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             throw new NotSupportedException("Only written.");
 
-        public override void Write(Utf8JsonWriter writer, ConstantClass value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+        public override void Write(Utf8JsonWriter writer, ConstantClass value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.Value);
     }
 }

@@ -14,11 +14,13 @@ public sealed class ObjectCatalogueTests(Rehearsal rehearsal) : IClassFixture<Re
     [Fact]
     public async Task Describe_WithAFieldChoice_GivesTheChosenFieldsAndWhatOrdersThem()
     {
-        rehearsal.Write("chosen", text => text.Replace("- name: Account", "- { name: Account, fields: [Name] }", StringComparison.Ordinal), "Account");
+        rehearsal.Write(
+            "chosen", text => text.Replace("- name: Account", "- { name: Account, fields: [Name] }", StringComparison.Ordinal), "Account");
 
         EntityDescription account = await Catalogue.Describe("chosen", "Account", CancellationToken.None);
 
-        Assert.Equal(["Id", "IsDeleted", "Name", "SystemModstamp"], account.Fields.Select(field => field.Name).Order(StringComparer.Ordinal));
+        IEnumerable<string> names = account.Fields.Select(field => field.Name);
+        Assert.Equal(["Id", "IsDeleted", "Name", "SystemModstamp"], names.Order(StringComparer.Ordinal));
         Assert.Equal(255, account.Fields.Single(field => field.Name == "Name").MaxLength);
     }
 
@@ -27,7 +29,8 @@ public sealed class ObjectCatalogueTests(Rehearsal rehearsal) : IClassFixture<Re
     {
         rehearsal.Write("absent", null, "Nothing__c");
 
-        UnknownObjectException unknown = await Assert.ThrowsAsync<UnknownObjectException>(() => Catalogue.Describe("absent", "Nothing__c", CancellationToken.None));
+        UnknownObjectException unknown = await Assert.ThrowsAsync<UnknownObjectException>(
+            () => Catalogue.Describe("absent", "Nothing__c", CancellationToken.None));
 
         Assert.Equal(("absent", "Nothing__c"), (unknown.Pipeline, unknown.Object));
     }
@@ -37,14 +40,14 @@ public sealed class ObjectCatalogueTests(Rehearsal rehearsal) : IClassFixture<Re
     {
         rehearsal.Write("evolving", null, "Opportunity");
         Pipeline pipeline = rehearsal.Services.GetRequiredService<PipelineFiles>().Read().Find("evolving")!;
-        EntityDescription before = (await Catalogue.DescribeAll(pipeline, pipeline.Objects, anew: true, CancellationToken.None)).Entities["Opportunity"];
+        SourceDescription before = await Catalogue.DescribeAll(pipeline, pipeline.Objects, anew: true, CancellationToken.None);
         SalesforceObject opportunity = rehearsal.Simulator.Org.Find("Opportunity")!;
         opportunity.AddField(opportunity.Find("Name")! with { Name = "Nick__c" });
 
         SourceDescription known = await Catalogue.DescribeAll(pipeline, pipeline.Objects, anew: false, CancellationToken.None);
         SourceDescription anew = await Catalogue.DescribeAll(pipeline, pipeline.Objects, anew: true, CancellationToken.None);
 
-        Assert.Same(before, known.Entities["Opportunity"]);
+        Assert.Same(before.Entities["Opportunity"], known.Entities["Opportunity"]);
         Assert.Contains(anew.Entities["Opportunity"].Fields, field => field.Name == "Nick__c");
     }
 }

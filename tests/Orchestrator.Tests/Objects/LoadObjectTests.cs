@@ -57,7 +57,11 @@ public sealed class LoadObjectTests
     public async Task Creation_HeldBack_GoesOnWhenTheAccountHasRoom()
     {
         int asked = 0;
-        var aws = new ScriptedAws { Objects = ["Account"], OnCreate = _ => ++asked < 4 ? FlowAnswer.HeldBack("1,000 flows") : FlowAnswer.Done };
+        var aws = new ScriptedAws
+        {
+            Objects = ["Account"],
+            OnCreate = _ => ++asked < 4 ? FlowAnswer.HeldBack("1,000 flows") : FlowAnswer.Done,
+        };
 
         RunReport report = await RunOnEngine.Report(aws);
 
@@ -68,12 +72,18 @@ public sealed class LoadObjectTests
     [Fact]
     public async Task Creation_HeldBackToItsDeadline_NamesWhoFillsTheAccount()
     {
-        var aws = new ScriptedAws { Objects = ["Account"], DeadlineSeconds = 60, OnCreate = _ => FlowAnswer.HeldBack("quota of 1,000 flows") };
+        var aws = new ScriptedAws
+        {
+            Objects = ["Account"],
+            DeadlineSeconds = 60,
+            OnCreate = _ => FlowAnswer.HeldBack("quota of 1,000 flows"),
+        };
 
         RunReport report = await RunOnEngine.Report(aws);
 
         Assert.Equal(RunOutcome.Failed, report.Outcome);
-        Assert.Contains("990 of 1000 flows in the account are not this installation's: nightly-marketing", report.Objects[0].Error, StringComparison.Ordinal);
+        const string Whose = "990 of 1000 flows in the account are not this installation's: nightly-marketing";
+        Assert.Contains(Whose, report.Objects[0].Error, StringComparison.Ordinal);
         Assert.Equal(0, aws.CallsOf("StartFlow"));
     }
 

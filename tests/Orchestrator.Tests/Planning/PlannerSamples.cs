@@ -26,7 +26,8 @@ internal static class PlannerSamples
     public static readonly EntityDescription Stampless = new("Stampless", [new("Id", "id", 18, false), new("Name", "string", 80, false)]);
 
     public static readonly SourceDescription Source = new(
-        new Dictionary<string, EntityDescription> { ["Account"] = Account, ["Stampless"] = Stampless }, ["Account", "Contact", "Stampless"]);
+        new Dictionary<string, EntityDescription> { ["Account"] = Account, ["Stampless"] = Stampless },
+        ["Account", "Contact", "Stampless"]);
 
     public static Pipeline Pipeline(string change = "", string into = "")
     {
@@ -36,12 +37,18 @@ internal static class PlannerSamples
         return set.Pipelines[0];
     }
 
-    public static PlanAnswer Plan(Pipeline pipeline, RunRequest? request = null, DateTimeOffset? coveredTo = null, double? lastSeconds = null) =>
-        RunPlanner.Plan(pipeline, request ?? new RunRequest(), new PlanOccasion("crm.20261120T063000", "prod", TimeSpan.FromDays(1)), Coverage(pipeline, coveredTo, lastSeconds), Source);
+    private static readonly PlanOccasion Occasion = new("crm.20261120T063000", "prod", TimeSpan.FromDays(1));
+
+    public static PlanAnswer Plan(
+        Pipeline pipeline, RunRequest? request = null, DateTimeOffset? coveredTo = null, double? lastSeconds = null) =>
+        RunPlanner.Plan(pipeline, request ?? new RunRequest(), Occasion, Coverage(pipeline, coveredTo, lastSeconds), Source);
 
     private static CoverageSnapshot Coverage(Pipeline pipeline, DateTimeOffset? coveredTo, double? lastSeconds) => new()
     {
         AsOf = AsOf,
-        Objects = [.. pipeline.Objects.Select(o => new ObjectCoverage { Name = o.Name.Value, CoveredTo = coveredTo, LastSeconds = lastSeconds })],
+        Objects =
+        [
+            .. pipeline.Objects.Select(o => new ObjectCoverage { Name = o.Name.Value, CoveredTo = coveredTo, LastSeconds = lastSeconds }),
+        ],
     };
 }

@@ -35,7 +35,7 @@ public sealed class RunPlannerTests
 
         Assert.Null(answer.Plan);
         ConfigurationProblem problem = Assert.Single(answer.Problems);
-        Assert.Equal(("ORC1018", "crm.yaml", 6), (problem.Code, problem.File, problem.Line));
+        Assert.Equal(("ORC1018", "crm.yaml", 7), (problem.Code, problem.File, problem.Line));
     }
 
     [Theory]
@@ -64,14 +64,16 @@ public sealed class RunPlannerTests
         PlanAnswer answer = PlannerSamples.Plan(PlannerSamples.Pipeline("- name: Account", "- name: Acount"));
 
         ConfigurationProblem problem = Assert.Single(answer.Problems);
-        Assert.Equal(("ORC1004", "Account", 6, 11), (problem.Code, problem.Nearest, problem.Line, problem.Column));
+        Assert.Equal(("ORC1004", "Account", 7, 11), (problem.Code, problem.Nearest, problem.Line, problem.Column));
         Assert.Null(answer.Plan);
     }
 
     [Fact]
     public void Fields_TheObjectDoesNotHave_AreAllNamed()
     {
-        PlanAnswer answer = PlannerSamples.Plan(PlannerSamples.Pipeline("- name: Account", "- { name: Account, fields: [Nane], key: Idd, cursor: Modstamp, filter: [ { field: Typ, value: x } ] }"));
+        const string Wrong = "- { name: Account, fields: [Nane], key: Idd, cursor: Modstamp, filter: [ { field: Typ, value: x } ] }";
+
+        PlanAnswer answer = PlannerSamples.Plan(PlannerSamples.Pipeline("- name: Account", Wrong));
 
         Assert.Equal(["ORC1005", "ORC1005", "ORC1005", "ORC1005"], answer.Problems.Select(p => p.Code));
         Assert.Equal("Name", answer.Problems[0].Nearest);
@@ -97,12 +99,15 @@ public sealed class RunPlannerTests
     public void FieldChoice_ChangesSignatureAndMapping_ItsOrderDoesNot()
     {
         ObjectPlan all = Single(PlannerSamples.Plan(PlannerSamples.Pipeline()));
-        ObjectPlan some = Single(PlannerSamples.Plan(PlannerSamples.Pipeline("- name: Account", "- { name: Account, fields: [Name, Type] }")));
-        ObjectPlan same = Single(PlannerSamples.Plan(PlannerSamples.Pipeline("- name: Account", "- { name: Account, fields: [Type, Name] }")));
+        ObjectPlan some = Single(PlannerSamples.Plan(WithFields("[Name, Type]")));
+        ObjectPlan same = Single(PlannerSamples.Plan(WithFields("[Type, Name]")));
 
         Assert.NotEqual((all.Signature, all.MappingHash), (some.Signature, some.MappingHash));
         Assert.Equal((some.Signature, some.MappingHash), (same.Signature, same.MappingHash));
     }
+
+    private static Pipeline WithFields(string fields) =>
+        PlannerSamples.Pipeline("- name: Account", $"- {{ name: Account, fields: {fields} }}");
 
     private static ObjectPlan Single(PlanAnswer answer)
     {

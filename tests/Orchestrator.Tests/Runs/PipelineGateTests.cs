@@ -29,7 +29,8 @@ public sealed class PipelineGateTests
         Assert.All(answers, answer => Assert.Equal(started.RunId, answer.RunId));
         release.SetResult();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        OrchestrationMetadata ended = await run.Client.WaitForInstanceCompletionAsync(started.RunId, getInputsAndOutputs: true, patience.Token);
+        OrchestrationMetadata ended = await run.Client.WaitForInstanceCompletionAsync(
+            started.RunId, getInputsAndOutputs: true, patience.Token);
         Assert.Equal(RunOutcome.Succeeded, ended.ReadOutputAs<RunReport>()!.Outcome);
         Assert.Equal(1, aws.CallsOf("PrepareWarehouse"));
     }

@@ -46,8 +46,10 @@ public sealed class Rehearsal : IAsyncLifetime
             (services, _) =>
             {
                 services.AddSingleton<IAmazonAppflow>(AppFlow);
-                services.AddSingleton<IAmazonRedshiftDataAPIService>(new AmazonRedshiftDataAPIServiceClient(credentials, At(new AmazonRedshiftDataAPIServiceConfig())));
-                services.AddSingleton<IAmazonSecretsManager>(new AmazonSecretsManagerClient(credentials, At(new AmazonSecretsManagerConfig())));
+                services.AddSingleton<IAmazonRedshiftDataAPIService>(
+                    new AmazonRedshiftDataAPIServiceClient(credentials, At(new AmazonRedshiftDataAPIServiceConfig())));
+                services.AddSingleton<IAmazonSecretsManager>(
+                    new AmazonSecretsManagerClient(credentials, At(new AmazonSecretsManagerConfig())));
                 services.AddOrchestrator().PostConfigure<OrchestratorOptions>(options => options.Pipelines = folder.FullName);
             },
             CancellationToken.None);
@@ -75,9 +77,8 @@ public sealed class Rehearsal : IAsyncLifetime
         File.WriteAllText(Path.Combine(folder.FullName, $"{name}.yaml"), edit is null ? text : edit(text));
     }
 
-    public void Forget(string name) => File.Delete(Path.Combine(folder.FullName, $"{name}.yaml"));
-
-    public Task<HttpResponseMessage> Post(string pipeline, object? body = null) => Http.PostAsJsonAsync($"/api/pipelines/{pipeline}/runs", body ?? new { });
+    public Task<HttpResponseMessage> Post(string pipeline, object? body = null) =>
+        Http.PostAsJsonAsync($"/api/pipelines/{pipeline}/runs", body ?? new { });
 
     /// <summary>Starts a run over HTTP and waits for its report.</summary>
     public async Task<RunReport> Run(string pipeline, object? body = null)
@@ -105,7 +106,8 @@ public sealed class Rehearsal : IAsyncLifetime
     public async Task<IReadOnlyList<string>> FlowsOf(string pipeline)
     {
         var flows = await AppFlow.ListFlowsAsync(new Amazon.Appflow.Model.ListFlowsRequest { MaxResults = 100 });
-        return [.. (flows.Flows ?? []).Select(flow => flow.FlowName).Where(name => name.StartsWith($"{pipeline}.", StringComparison.Ordinal))];
+        IEnumerable<string> names = (flows.Flows ?? []).Select(flow => flow.FlowName);
+        return [.. names.Where(name => name.StartsWith($"{pipeline}.", StringComparison.Ordinal))];
     }
 
     public async Task DisposeAsync()

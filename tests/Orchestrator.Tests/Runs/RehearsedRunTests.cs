@@ -31,7 +31,8 @@ public sealed class RehearsedRunTests(Rehearsal rehearsal) : IClassFixture<Rehea
         foreach (string name in new[] { "Account", "Contact" })
         {
             SalesforceObject o = rehearsal.Simulator.Org.Find(name)!;
-            Assert.Equal(o.LiveRecords(rehearsal.Simulator.Clock.GetUtcNow()).Count, await rehearsal.Count($"SELECT count(*) FROM whole.{name.ToLowerInvariant()}"));
+            int live = o.LiveRecords(rehearsal.Simulator.Clock.GetUtcNow()).Count;
+            Assert.Equal(live, await rehearsal.Count($"SELECT count(*) FROM whole.{name.ToLowerInvariant()}"));
         }
 
         Assert.Empty(await rehearsal.FlowsOf("whole"));
@@ -43,7 +44,12 @@ public sealed class RehearsedRunTests(Rehearsal rehearsal) : IClassFixture<Rehea
         rehearsal.Write("broken-flow", null, "Account", "Opportunity");
         rehearsal.Simulator.Faults.Add(new FaultRule
         {
-            Service = "appflow", Operation = FaultSteps.RunFlow, Resource = "Opportunity", Kind = FaultKind.Fail, Times = 2, Message = "Salesforce went away",
+            Service = "appflow",
+            Operation = FaultSteps.RunFlow,
+            Resource = "Opportunity",
+            Kind = FaultKind.Fail,
+            Times = 2,
+            Message = "Salesforce went away",
         });
 
         RunReport report = await rehearsal.Run("broken-flow");
@@ -60,19 +66,22 @@ public sealed class RehearsedRunTests(Rehearsal rehearsal) : IClassFixture<Rehea
     public async Task Run_FirstFlowFails_LoadsWithTheSecondAttempt()
     {
         rehearsal.Write("second-try", null, "Invoice__c");
-        rehearsal.Simulator.Faults.Add(new FaultRule { Service = "appflow", Operation = FaultSteps.RunFlow, Resource = "Invoice__c", Kind = FaultKind.Fail });
+        rehearsal.Simulator.Faults.Add(
+            new FaultRule { Service = "appflow", Operation = FaultSteps.RunFlow, Resource = "Invoice__c", Kind = FaultKind.Fail });
 
         RunReport report = await rehearsal.Run("second-try");
 
         Assert.Equal((RunOutcome.Succeeded, 2), (report.Outcome, report.Objects[0].Attempts));
-        Assert.Equal(0, await rehearsal.Count("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'salesforce_incremental' AND table_name LIKE 'invoice%'"));
+        Assert.Equal(0, await rehearsal.Count(
+            "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'salesforce_incremental' AND table_name LIKE 'invoice%'"));
     }
 
     [Fact]
     public async Task Run_AppFlowThrottlesLongerThanTheSdkTries_IsSlowerAndSucceeds()
     {
         rehearsal.Write("throttled", null, "Account");
-        rehearsal.Simulator.Faults.Add(new FaultRule { Service = "appflow", Operation = "CreateFlow", Kind = FaultKind.Throttle, Times = 4 });
+        rehearsal.Simulator.Faults.Add(
+            new FaultRule { Service = "appflow", Operation = "CreateFlow", Kind = FaultKind.Throttle, Times = 4 });
 
         RunReport report = await rehearsal.Run("throttled");
 
@@ -95,7 +104,8 @@ public sealed class RehearsedRunTests(Rehearsal rehearsal) : IClassFixture<Rehea
     [Fact]
     public async Task Run_UnknownObjectAndField_FailsWithBothPlacesAndCreatesNothing()
     {
-        rehearsal.Write("misspelt", text => text.Replace("- name: Contact", "- { name: Contact, fields: [LastNane] }", StringComparison.Ordinal), "Acount", "Contact");
+        const string Wrong = "- { name: Contact, fields: [LastNane] }";
+        rehearsal.Write("misspelt", text => text.Replace("- name: Contact", Wrong, StringComparison.Ordinal), "Acount", "Contact");
 
         RunReport report = await rehearsal.Run("misspelt");
 

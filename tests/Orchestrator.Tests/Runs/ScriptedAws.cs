@@ -60,7 +60,8 @@ internal sealed class ScriptedAws
     /// <summary>The most flows that were alive at once.</summary>
     public int MostFlows => mostFlows;
 
-    public int CallsOf(string activity) => calls.Count(call => call == activity || call.StartsWith($"{activity} ", StringComparison.Ordinal));
+    public int CallsOf(string activity) =>
+        calls.Count(call => call == activity || call.StartsWith($"{activity} ", StringComparison.Ordinal));
 
     public static FlowFigures Ended(FlowProgress progress, string? message = null) => new()
     {
@@ -163,7 +164,13 @@ internal sealed class ScriptedAws
         Called(nameof(ReadReceipts));
         return [.. registered.Where(load => load.State == ObjectState.Loaded).Select(load => OnReceipt(new LoadReceipt
         {
-            Object = load.Name, LoadId = load.LoadId, State = ObjectState.Loaded, Staged = 10, Winners = 10, Inserted = 10, TargetAfter = 10,
+            Object = load.Name,
+            LoadId = load.LoadId,
+            State = ObjectState.Loaded,
+            Staged = 10,
+            Winners = 10,
+            Inserted = 10,
+            TargetAfter = 10,
         }))];
     }
 

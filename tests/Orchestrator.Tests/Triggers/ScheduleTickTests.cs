@@ -94,7 +94,8 @@ public sealed class ScheduleTickTests : IDisposable
     private Task Tick(RunOnEngine run, string time)
     {
         var clock = new StoppedClock(DateTimeOffset.Parse($"2026-11-20T{time}Z", System.Globalization.CultureInfo.InvariantCulture));
-        return new ScheduleTick(files, run.Starter, options, clock, NullLogger<ScheduleTick>.Instance).Run(new TimerInfo(), run.Client, CancellationToken.None);
+        var tick = new ScheduleTick(files, run.Starter, options, clock, NullLogger<ScheduleTick>.Instance);
+        return tick.Run(new TimerInfo(), run.Client, CancellationToken.None);
     }
 
     private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
