@@ -36,6 +36,18 @@ public static class RehearsalNames
     /// <summary>ARN of the secret with the database user's password.</summary>
     public const string SecretArn = "arn:aws:secretsmanager:us-east-1:000000000000:secret:rehearsal-redshift-AbCdEf";
 
+    /// <summary>The role that a token of <see cref="TokenIssuer"/> opens.</summary>
+    public const string RoleArn = "arn:aws:iam::000000000000:role/rehearsal-orchestrator";
+
+    /// <summary>Claim <c>iss</c> of the rehearsal's tokens, in the form of Entra ID's version 1.</summary>
+    public const string TokenIssuer = "https://sts.windows.net/11111111-1111-1111-1111-111111111111/";
+
+    /// <summary>Claim <c>aud</c> of the rehearsal's tokens.</summary>
+    public const string TokenAudience = "api://rehearsal-orchestrator";
+
+    /// <summary>Claim <c>sub</c> of the rehearsal's tokens: object id of the managed identity.</summary>
+    public const string TokenSubject = "22222222-2222-2222-2222-222222222222";
+
     /// <summary>The bucket AppFlow is told to pass Redshift's rows through.</summary>
     public const string IntermediateBucket = "rehearsal-intermediate";
 }

@@ -7,6 +7,7 @@ using AwsSimulator.Postgres;
 using AwsSimulator.RedshiftData;
 using AwsSimulator.Salesforce;
 using AwsSimulator.SecretsManager;
+using AwsSimulator.Sts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -36,6 +37,7 @@ public sealed class Simulator : IAsyncDisposable
         SimulatedClock clock,
         SalesforceOrg org,
         SecretStore secrets,
+        RehearsalIssuer issuer,
         CallLog calls,
         FaultPlan faults)
     {
@@ -47,6 +49,7 @@ public sealed class Simulator : IAsyncDisposable
         PostgresConnectionString = connectionString;
         Clock = clock;
         Secrets = secrets;
+        Issuer = issuer;
         Calls = calls;
         Faults = faults;
         Url = new Uri(server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
@@ -67,6 +70,9 @@ public sealed class Simulator : IAsyncDisposable
     /// <summary>The account's secrets; at the start the login of the database's owner.</summary>
     public SecretStore Secrets { get; }
 
+    /// <summary>Signs web identity tokens that STS accepts.</summary>
+    public RehearsalIssuer Issuer { get; }
+
     /// <summary>The AWS calls answered so far.</summary>
     public CallLog Calls { get; }
 
@@ -84,6 +90,8 @@ public sealed class Simulator : IAsyncDisposable
         var clock = new SimulatedClock(options.StartTime);
         var calls = new CallLog();
         var faults = new FaultPlan();
+        var issuer = new RehearsalIssuer(clock);
+        var sessions = new SessionStore(clock);
         // Both take about a second, so they take it together; a bad org folder still ends with no cluster left.
         Task<PostgresCluster?> starting = StartCluster(options, ct);
         SalesforceOrg org;
@@ -116,9 +124,10 @@ public sealed class Simulator : IAsyncDisposable
                 new AppFlowEndpoint(org, database, faults, clock, options.AppFlow),
                 new RedshiftDataEndpoint(new DatabaseLogin(connectionString, secrets), clock, faults, options.ActiveStatements),
                 new SecretsManagerEndpoint(secrets),
+                new StsEndpoint(new RoleTrust(options.Roles, issuer, clock), sessions),
             ];
-            server = await Listen(options.Port, endpoints, clock, calls, faults, database, ct);
-            return new Simulator(server, cluster, database, endpoints, connectionString, clock, org, secrets, calls, faults);
+            server = await Listen(options.Port, endpoints, new SignatureCheck(sessions), clock, calls, faults, issuer, database, ct);
+            return new Simulator(server, cluster, database, endpoints, connectionString, clock, org, secrets, issuer, calls, faults);
         }
         catch
         {
@@ -128,7 +137,11 @@ public sealed class Simulator : IAsyncDisposable
     }
 
     /// <summary>Stops listening, then what is still running behind it, then the database.</summary>
-    public async ValueTask DisposeAsync() => await End(server, endpoints, database, cluster);
+    public async ValueTask DisposeAsync()
+    {
+        await End(server, endpoints, database, cluster);
+        Issuer.Dispose();
+    }
 
     private static async Task<PostgresCluster?> StartCluster(SimulatorOptions options, CancellationToken ct) =>
         options.Postgres is null ? await PostgresCluster.StartAsync(stop: ct) : null;
@@ -147,7 +160,15 @@ public sealed class Simulator : IAsyncDisposable
     }
 
     private static async Task<WebApplication> Listen(
-        int port, IReadOnlyList<AwsEndpoint> endpoints, SimulatedClock clock, CallLog calls, FaultPlan faults, NpgsqlDataSource database, CancellationToken ct)
+        int port,
+        IReadOnlyList<AwsEndpoint> endpoints,
+        SignatureCheck signatures,
+        SimulatedClock clock,
+        CallLog calls,
+        FaultPlan faults,
+        RehearsalIssuer issuer,
+        NpgsqlDataSource database,
+        CancellationToken ct)
     {
         // Empty: no setting from a file or a variable of the owner's may change port or addresses.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -159,8 +180,8 @@ public sealed class Simulator : IAsyncDisposable
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         WebApplication server = builder.Build();
-        var gateway = new AwsGateway(endpoints, clock, faults, calls, server.Services.GetRequiredService<ILogger<AwsGateway>>());
-        ControlEndpoints.Map(server, faults, calls, clock, async stop => await (await database.OpenConnectionAsync(stop)).DisposeAsync());
+        var gateway = new AwsGateway(endpoints, signatures, clock, faults, calls, server.Services.GetRequiredService<ILogger<AwsGateway>>());
+        ControlEndpoints.Map(server, faults, calls, clock, issuer, async stop => await (await database.OpenConnectionAsync(stop)).DisposeAsync());
         server.MapFallback("{**path}", gateway.Serve);
         try
         {

@@ -1,4 +1,5 @@
 using AwsSimulator.AppFlow;
+using AwsSimulator.Sts;
 
 namespace AwsSimulator;
 
@@ -25,6 +26,9 @@ public sealed record SimulatorOptions
 
     /// <summary>How AppFlow behaves where more than one way must be survived.</summary>
     public AppFlowOptions AppFlow { get; init; } = new();
+
+    /// <summary>The roles that web identity tokens open; default: the rehearsal role.</summary>
+    public IReadOnlyList<TrustedRole> Roles { get; init; } = [new TrustedRole()];
 
     /// <summary>How many statements may be active at a time; default 200, Redshift's own limit.</summary>
     public int ActiveStatements { get; init; } = 200;

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AwsSimulator.Http;
+using AwsSimulator.Sts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace AwsSimulator.Control;
 
-/// <summary>What tests and people steer the simulator with: faults, the call log, the clock, health. Not AWS, not signed.</summary>
+/// <summary>What tests and people steer the simulator with: faults, the call log, the clock, tokens, health. Not AWS, not signed.</summary>
 internal static class ControlEndpoints
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -16,7 +17,8 @@ internal static class ControlEndpoints
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
-    public static void Map(IEndpointRouteBuilder routes, FaultPlan faults, CallLog calls, SimulatedClock clock, Func<CancellationToken, Task> ready)
+    public static void Map(
+        IEndpointRouteBuilder routes, FaultPlan faults, CallLog calls, SimulatedClock clock, RehearsalIssuer issuer, Func<CancellationToken, Task> ready)
     {
         routes.MapGet("/health/live", () => Results.Ok());
         routes.MapGet("/health/ready", async (CancellationToken stop) =>
@@ -56,6 +58,9 @@ internal static class ControlEndpoints
             move.Apply(clock);
             return Results.Json(new ClockState(clock.GetUtcNow()), Json);
         }));
+
+        routes.MapPost("/_simulator/tokens", (HttpRequest request) => Read<TokenRequest>(request, wanted =>
+            wanted.Problem() is { } problem ? Refused(problem) : Results.Json(new { token = wanted.Sign(issuer) }, Json)));
     }
 
     private static async Task<IResult> Read<T>(HttpRequest request, Func<T, IResult> use)

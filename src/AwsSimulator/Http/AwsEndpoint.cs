@@ -23,7 +23,10 @@ public abstract class AwsEndpoint(string signingName)
     public abstract Task<AwsResponse> Answer(string operation, AwsRequest request, CancellationToken stop);
 
     /// <summary>The error in the form of this service's protocol.</summary>
-    public abstract AwsResponse Error(AwsException error);
+    public abstract AwsResponse Error(AwsException error, string requestId);
+
+    /// <summary>Whether calls of the operation must be signed: all, unless the service says otherwise.</summary>
+    public virtual bool IsSigned(string? operation) => true;
 
     /// <summary>The code of an internal error, which clients retry.</summary>
     public virtual string InternalErrorCode => "InternalServerException";

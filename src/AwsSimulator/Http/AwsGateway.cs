@@ -6,7 +6,7 @@ namespace AwsSimulator.Http;
 
 /// <summary>The way of every AWS call: find the service, check the signature, let a fault hit, answer, write it down.</summary>
 internal sealed partial class AwsGateway(
-    IReadOnlyList<AwsEndpoint> endpoints, SimulatedClock clock, FaultPlan faults, CallLog calls, ILogger<AwsGateway> log)
+    IReadOnlyList<AwsEndpoint> endpoints, SignatureCheck signatures, SimulatedClock clock, FaultPlan faults, CallLog calls, ILogger<AwsGateway> log)
 {
     public async Task Serve(HttpContext context)
     {
@@ -33,7 +33,11 @@ internal sealed partial class AwsGateway(
     {
         try
         {
-            SignatureCheck.Verify(request, endpoint);
+            if (endpoint.IsSigned(operation))
+            {
+                signatures.Verify(request, endpoint);
+            }
+
             if (operation is null)
             {
                 throw new AwsException("UnknownOperationException", $"{endpoint.SigningName} has no operation {request.Target ?? $"{request.Method} {request.RawPath}"} here", 404);
@@ -48,12 +52,12 @@ internal sealed partial class AwsGateway(
         }
         catch (AwsException error)
         {
-            return endpoint.Error(error);
+            return endpoint.Error(error, request.Id);
         }
         catch (Exception error) when (error is not OperationCanceledException || !stop.IsCancellationRequested)
         {
             LogBroken(error, endpoint.SigningName, operation!);
-            return endpoint.Error(new AwsException(endpoint.InternalErrorCode, error.Message, 500));
+            return endpoint.Error(new AwsException(endpoint.InternalErrorCode, error.Message, 500), request.Id);
         }
     }
 

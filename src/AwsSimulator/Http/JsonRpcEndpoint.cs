@@ -33,7 +33,7 @@ public abstract class JsonRpcEndpoint(string signingName, string targetPrefix) :
     }
 
     /// <inheritdoc />
-    public override AwsResponse Error(AwsException error)
+    public override AwsResponse Error(AwsException error, string requestId)
     {
         var body = new Dictionary<string, string> { ["__type"] = error.Code, ["message"] = error.Message };
         return new AwsResponse(error.Status, ContentType, JsonSerializer.SerializeToUtf8Bytes(body, AwsJson.PascalCase), error.Code);

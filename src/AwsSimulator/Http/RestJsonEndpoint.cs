@@ -40,7 +40,7 @@ public abstract class RestJsonEndpoint(string signingName) : AwsEndpoint(signing
     }
 
     /// <inheritdoc />
-    public override AwsResponse Error(AwsException error)
+    public override AwsResponse Error(AwsException error, string requestId)
     {
         var body = new Dictionary<string, string> { ["message"] = error.Message };
         return new AwsResponse(error.Status, ContentType, JsonSerializer.SerializeToUtf8Bytes(body, AwsJson.CamelCase), error.Code);

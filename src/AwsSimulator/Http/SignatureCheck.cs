@@ -1,17 +1,19 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using AwsSimulator.Sts;
 
 namespace AwsSimulator.Http;
 
 /// <summary>
-/// Checks Signature V4 with the rehearsal account's key. Any region is right; the session token is signed but not looked at.
+/// Checks Signature V4 with the rehearsal account's key, or with the credentials of an assumed role, whose session token must come with
+/// them. Any region is right.
 /// The date is not compared with the clock: simulated time may be days away from the client's.
 /// </summary>
-internal static partial class SignatureCheck
+internal sealed partial class SignatureCheck(SessionStore sessions)
 {
     /// <exception cref="AwsException">The error AWS answers for that mistake.</exception>
-    public static void Verify(AwsRequest request, AwsEndpoint endpoint)
+    public void Verify(AwsRequest request, AwsEndpoint endpoint)
     {
         string authorization = request.Headers.Authorization.ToString();
         if (authorization.Length == 0)
@@ -26,24 +28,39 @@ internal static partial class SignatureCheck
                 endpoint.DeniedStatus);
         }
 
-        if (scope.AccessKey != RehearsalNames.AccessKey)
-        {
-            throw new AwsException("UnrecognizedClientException", "The security token included in the request is invalid.", endpoint.DeniedStatus);
-        }
-
+        string secret = Secret(request, scope, endpoint);
         if (scope.Service != endpoint.SigningName)
         {
             throw new AwsException("InvalidSignatureException",
                 $"Credential should be scoped to correct service: '{endpoint.SigningName}'.", endpoint.DeniedStatus);
         }
 
-        string expected = Signature(request, scope, date, RehearsalNames.SecretKey);
+        string expected = Signature(request, scope, date, secret);
         if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(scope.Signature)))
         {
             throw new AwsException("InvalidSignatureException",
                 "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. "
                 + "Consult the service documentation for details.", endpoint.DeniedStatus);
         }
+    }
+
+    private string Secret(AwsRequest request, CredentialScope scope, AwsEndpoint endpoint)
+    {
+        if (scope.AccessKey == RehearsalNames.AccessKey)
+        {
+            return RehearsalNames.SecretKey;
+        }
+
+        if (sessions.Find(scope.AccessKey) is not { } session
+            || request.Headers["X-Amz-Security-Token"] != session.SessionToken
+            || !scope.SignedHeaders.Contains("x-amz-security-token"))
+        {
+            throw new AwsException("UnrecognizedClientException", "The security token included in the request is invalid.", endpoint.DeniedStatus);
+        }
+
+        return !sessions.IsExpired(session)
+            ? session.SecretAccessKey
+            : throw new AwsException("ExpiredTokenException", "The security token included in the request is expired", endpoint.DeniedStatus);
     }
 
     private static string Signature(AwsRequest request, CredentialScope scope, string date, string secret)

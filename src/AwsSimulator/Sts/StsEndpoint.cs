@@ -1,0 +1,91 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using AwsSimulator.Http;
+
+namespace AwsSimulator.Sts;
+
+/// <summary>AWS STS: a token of the rehearsal issuer for temporary credentials, and who a caller is.</summary>
+internal sealed partial class StsEndpoint(RoleTrust trust, SessionStore sessions) : QueryEndpoint("sts", "2011-06-15")
+{
+    private const string AssumeRole = "AssumeRoleWithWebIdentity";
+    private const int LongestPolicy = 2048;
+
+    public override bool IsSigned(string? operation) => operation != AssumeRole;
+
+    protected override IReadOnlySet<string> Operations { get; } = new HashSet<string> { AssumeRole, "GetCallerIdentity" };
+
+    protected override IReadOnlySet<string> Integers { get; } = new HashSet<string> { "DurationSeconds" };
+
+    protected override IEnumerable<XElement> Result(string operation, Members input, AwsRequest request) =>
+        operation == AssumeRole ? AssumeRoleWithWebIdentity(input) : GetCallerIdentity(request);
+
+    private IEnumerable<XElement> AssumeRoleWithWebIdentity(Members input)
+    {
+        string roleArn = input.RequiredText("RoleArn", 20, 2048);
+        string sessionName = input.RequiredText("RoleSessionName", 2, 64, SessionNames());
+        var token = WebIdentityToken.Parse(input.RequiredText("WebIdentityToken", 4, 20_000));
+        var duration = TimeSpan.FromSeconds(input.Integer("DurationSeconds", 900, 43_200) ?? 3600);
+        CheckPolicy(input.Text("Policy", 1));
+        TrustedRole role = trust.Check(roleArn, token);
+        if (duration > role.MaxSessionDuration)
+        {
+            throw AwsException.Validation("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+        }
+
+        SessionCredentials session = sessions.Open(role, sessionName, duration);
+        return
+        [
+            Element("SubjectFromWebIdentityToken", token.Subject),
+            Element("Audience", role.Audience),
+            Element("AssumedRoleUser", Element("AssumedRoleId", session.AssumedRoleId), Element("Arn", session.Arn)),
+            Element("Credentials",
+                Element("AccessKeyId", session.AccessKeyId),
+                Element("SecretAccessKey", session.SecretAccessKey),
+                Element("SessionToken", session.SessionToken),
+                Element("Expiration", session.Expiration.UtcDateTime)),
+            Element("Provider", $"arn:aws:iam::{RehearsalNames.Account}:oidc-provider/{token.Issuer.Replace("https://", "", StringComparison.Ordinal)}"),
+        ];
+    }
+
+    private IEnumerable<XElement> GetCallerIdentity(AwsRequest request)
+    {
+        // Signed, so the key is either a session's or the account's own.
+        SessionCredentials? session = sessions.Find(CredentialScope.Parse(request.Headers.Authorization.ToString())!.AccessKey);
+        return
+        [
+            Element("Arn", session?.Arn ?? $"arn:aws:iam::{RehearsalNames.Account}:user/{RehearsalNames.AccessKey}"),
+            Element("UserId", session?.AssumedRoleId ?? "AIDAREHEARSALUSER0000"),
+            Element("Account", RehearsalNames.Account),
+        ];
+    }
+
+    // A policy would narrow what the session may do, and here a session may do everything; that it is one is checked all the same.
+    private static void CheckPolicy(string? policy)
+    {
+        if (policy is { Length: > LongestPolicy })
+        {
+            throw new AwsException("PackedPolicyTooLarge", $"The session policy has {policy.Length} characters; allowed: {LongestPolicy}.");
+        }
+
+        if (policy is not null && !IsJsonObject(policy))
+        {
+            throw new AwsException("MalformedPolicyDocument", "This policy contains invalid Json");
+        }
+    }
+
+    private static bool IsJsonObject(string text)
+    {
+        try
+        {
+            Members.Parse(System.Text.Encoding.UTF8.GetBytes(text));
+            return true;
+        }
+        catch (AwsException)
+        {
+            return false;
+        }
+    }
+
+    [GeneratedRegex(@"[\w+=,.@-]*", RegexOptions.ECMAScript)]
+    private static partial Regex SessionNames();
+}
