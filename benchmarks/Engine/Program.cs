@@ -7,9 +7,10 @@ var table = new ResultTable();
 SynchronousMode mode = args.Contains("--normal") ? SynchronousMode.Normal : SynchronousMode.Full;
 await using var bench = new EngineBench(mode, inMemory: args.Contains("--memory"));
 
-await bench.FanOut(200);
-await bench.Chain(200);
-await bench.Many(200, atOnce: 16);
+// Long enough for the JIT to have optimized what the cases run.
+await bench.FanOut(1000);
+await bench.Chain(500);
+await bench.Many(2000, atOnce: 16);
 
 Figure fanOut = await bench.FanOut(1000);
 table.Add("fan-out of 1,000 activities", fanOut, "activities/s", goal: 8000);
