@@ -10,6 +10,19 @@ namespace Orchestrator.Cli.Tests;
 /// </summary>
 public sealed partial class TranscriptTests : IDisposable
 {
+    /// <summary>What a transcript's own assignments are added to, so that the AWS settings of the machine do not matter.</summary>
+    private static readonly Dictionary<string, string> Rehearsed = new()
+    {
+        ["AWS_ACCESS_KEY_ID"] = "test",
+        ["AWS_SECRET_ACCESS_KEY"] = "test",
+        ["AWS_REGION"] = "us-east-1",
+        ["AWS_DEFAULT_REGION"] = "",
+        ["AWS_ENDPOINT_URL"] = "",
+        ["AWS_CONFIG_FILE"] = "none",
+        ["AWS_SHARED_CREDENTIALS_FILE"] = "none",
+        ["AWS_EC2_METADATA_DISABLED"] = "true",
+    };
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("orchestrator-transcript-");
     private readonly string _pipelines = Path.Combine(AppContext.BaseDirectory, "Pipelines");
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -25,9 +38,15 @@ public sealed partial class TranscriptTests : IDisposable
     {
         string expected = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Transcripts", name + ".txt"));
         string command = expected.Split('\n')[0];
-        string arguments = command["$ orchestrator".Length..].Replace("{folder}", _folder.FullName).Replace("{pipelines}", _pipelines).Replace("{taken}", Taken);
+        string[] typed = command["$ ".Length..].Split("orchestrator ", 2);
+        string arguments = typed[1].Replace("{folder}", _folder.FullName).Replace("{pipelines}", _pipelines).Replace("{taken}", Taken);
+        Dictionary<string, string> environment = new(Rehearsed);
+        foreach (string[] variable in typed[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(assignment => assignment.Split('=')))
+        {
+            environment[variable[0]] = variable[1];
+        }
 
-        await using OrchestratorProcess process = OrchestratorProcess.Start(arguments, folder: _folder.FullName);
+        await using OrchestratorProcess process = OrchestratorProcess.Start(arguments, environment, _folder.FullName);
         int exitCode = await process.WaitForExit();
 
         string said = $"{command}\n{Stable(process.Text)}[exit code {exitCode}]\n";

@@ -39,7 +39,7 @@ internal sealed partial class ActivityRunner(
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            LogFailed(error, call.Name, call.TaskId, call.InstanceId);
+            LogFailed(call.Name, call.TaskId, call.InstanceId, error.GetType().Name, error.Message);
             return Failed(call, Failure.Of(error));
         }
     }
@@ -48,8 +48,9 @@ internal sealed partial class ActivityRunner(
 
     TaskFailed Failed(ActivityCall call, Failure failure) => new(call.TaskId, failure) { Timestamp = Now };
 
-    [LoggerMessage(1101, LogLevel.Warning, "Activity {Activity} (#{TaskId}) of {InstanceId} failed.")]
-    private partial void LogFailed(Exception error, string activity, int taskId, string instanceId);
+    // Without the stack trace: the history keeps it, and a retried activity would print it again and again.
+    [LoggerMessage(1101, LogLevel.Warning, "Activity {Activity} (#{TaskId}) of {InstanceId} failed with {Error}: {Reason}")]
+    private partial void LogFailed(string activity, int taskId, string instanceId, string error, string reason);
 
     [LoggerMessage(1102, LogLevel.Error, "Activity {Activity}, called by {InstanceId}, is not registered.")]
     private partial void LogNotFound(string activity, string instanceId);

@@ -34,7 +34,7 @@ public static class ServeCommand
     private static async Task<int> Run(int port, string pipelines, string data, CancellationToken stop)
     {
         PipelineSet set = CheckCommand.ReadOrRefuse(pipelines);
-        await AwsEndpoint.MustAnswer(stop);
+        await AwsAccess.Require(stop);
         Directory.CreateDirectory(Path.GetDirectoryName(data)!);
         LocalHostOptions options = new() { Port = port, EngineFile = data };
         await using LocalFunctionsHost host = await LocalFunctionsHost.StartAsync(
@@ -45,7 +45,7 @@ public static class ServeCommand
               host        {url,-28}  POST /api/pipelines/(name)/runs, GET /api/runs
               engine      {data}
               pipelines   {pipelines,-28}  {string.Join(", ", set.Pipelines.Select(pipeline => pipeline.Name))}
-              aws         {AwsEndpoint.Described}
+              aws         {AwsAccess.Described}
               health      {url}/health/ready
             orchestrator ready: {url}
             """);

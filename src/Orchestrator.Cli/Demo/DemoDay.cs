@@ -1,5 +1,6 @@
 using Orchestrator.Objects;
 using Orchestrator.Reporting;
+using Orchestrator.Runs;
 using Orchestrator.Warehouse;
 
 namespace Orchestrator.Cli.Demo;
@@ -23,14 +24,13 @@ public sealed class DemoDay(RunClient runs, TextWriter output, string title)
         RunView run = await runs.Look(RunId, stop);
         while (run.EndedAt is null)
         {
-            table.Show(DayTable.Lines([.. run.Objects.Select(Row)]));
+            table.Show([.. DayTable.Lines([.. run.Objects.Select(Row)]), Terminal.Faint($"  {Words(run.Phase)} ...")]);
             await Task.Delay(BetweenLooks, stop);
             run = await runs.Look(RunId, stop);
         }
 
         _report = run.Report;
-        table.Finish(DayTable.Lines([.. run.Objects.Select(Row)]));
-        Tell(run);
+        table.Finish([.. DayTable.Lines([.. run.Objects.Select(Row)]), Ending(run), .. Why(run), ""]);
         return run.Outcome == RunOutcome.Succeeded;
     }
 
@@ -57,24 +57,29 @@ public sealed class DemoDay(RunClient runs, TextWriter output, string title)
         _ => 1,
     };
 
-    private void Tell(RunView run)
+    private static string Words(RunPhase phase) => phase switch
+    {
+        RunPhase.CleaningUp => "cleaning up",
+        _ => phase.ToString().ToLowerInvariant(),
+    };
+
+    private static string Ending(RunView run)
     {
         double statements = run.Report?.Statements.Sum(statement => statement.Seconds) ?? 0;
         string consolidated = $"consolidated {Counted.Of(run.Loaded, "object")} in {DayTable.Took(TimeSpan.FromSeconds(statements))}";
         string outcome = run.Outcome == RunOutcome.Succeeded ? Terminal.Good("Succeeded") : Terminal.Bad(run.Outcome?.ToString() ?? run.Status);
-        output.WriteLine($"  {consolidated,-70} {outcome}   {DayTable.Took(run.EndedAt - run.StartedAt)}");
-        IEnumerable<string?> why =
+        return $"  {consolidated,-70} {outcome}   {DayTable.Took(run.EndedAt - run.StartedAt)}";
+    }
+
+    private static IEnumerable<string> Why(RunView run)
+    {
+        IEnumerable<string?> reasons =
         [
             run.Error,
             .. run.Report?.Problems.Select(problem => problem.Message) ?? [],
             .. run.Report?.Errors ?? [],
             .. run.Objects.Where(o => o.Error is not null).Select(o => $"{o.Name}: {o.Error}"),
         ];
-        foreach (string? line in why.Where(line => line is not null))
-        {
-            output.WriteLine($"  > {line}");
-        }
-
-        output.WriteLine();
+        return reasons.Where(reason => reason is not null).Select(reason => $"  > {reason}");
     }
 }

@@ -24,8 +24,9 @@ public sealed class LiveLines(TextWriter output)
     private void Draw(IReadOnlyList<string> lines)
     {
         string up = _shown.Count > 0 ? $"\e[{_shown.Count}A" : "";
-        string clear = Terminal.Redraws ? "\e[K" : "";
-        output.Write(up + string.Concat(lines.Select(line => $"{line}{clear}{Environment.NewLine}")));
+        string clearLine = Terminal.Redraws ? "\e[K" : "";
+        string clearBelow = Terminal.Redraws ? "\e[J" : "";
+        output.Write(up + string.Concat(lines.Select(line => $"{line}{clearLine}{Environment.NewLine}")) + clearBelow);
         output.Flush();
         _shown = lines;
     }

@@ -4,6 +4,7 @@ using AwsSimulator.Salesforce;
 using DurableTask.Sqlite;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Orchestrator.LocalHost;
 using Orchestrator.LocalHost.Http;
 
 namespace Orchestrator.Cli.Errors;
@@ -39,7 +40,12 @@ public static class EnvironmentErrors
             ServiceText = unusable.Reason,
             Fix = $"use another file: {command} --data FILE",
         },
-        OptionsValidationException settings => new RefusalException("ORC1030", "a setting is out of its range")
+        SettingsFileException settings => new RefusalException("ORC3013", $"the settings file {settings.Path} cannot be read")
+        {
+            ServiceText = settings.Reason,
+            Fix = "correct the file",
+        },
+        OptionsValidationException settings => new RefusalException("ORC3013", "a setting is out of its range")
         {
             Facts = [.. settings.Failures],
             Fix = "correct the environment variables; \":\" is written \"__\" there",
