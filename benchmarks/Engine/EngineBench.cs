@@ -10,7 +10,11 @@ namespace DurableTask.Sqlite.Benchmarks;
 internal sealed class EngineBench(SynchronousMode mode, bool inMemory) : IAsyncDisposable
 {
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("engine-bench-");
+    readonly SemaphoreSlim begun = new(0);
     SqliteEngine? engine;
+
+    /// <summary>Whether there is a file to start again on.</summary>
+    public bool CanRestart => !inMemory;
 
     public Task<Figure> FanOut(int activities) => Timed(activities, client => RunOne(client, "fan-out", activities));
 
@@ -28,15 +32,31 @@ internal sealed class EngineBench(SynchronousMode mode, bool inMemory) : IAsyncD
         })));
     }
 
-    public async Task<Figure> Waiting(int orchestrations)
+    /// <summary>Megabytes the process holds with that many orchestrations alive.</summary>
+    public async Task<double> Waiting(int orchestrations)
     {
         SqliteEngine running = await Running();
-        long before = GC.GetTotalMemory(forceFullCollection: true), commits = running.Commits;
         string[] ids = await Task.WhenAll(Enumerable.Range(0, orchestrations)
             .Select(_ => running.Client.ScheduleNewOrchestrationInstanceAsync("sleeper", CancellationToken.None)));
         await Task.WhenAll(ids.Select(id => running.Client.WaitForInstanceStartAsync(id, CancellationToken.None)));
-        long bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
-        return new Figure((int)(bytes >> 20), TimeSpan.FromSeconds(1), TimeSpan.Zero, running.Commits - commits);
+        GC.Collect();
+        return Environment.WorkingSet / (1024.0 * 1024.0);
+    }
+
+    /// <summary>Stops the engine in the middle of an activity and measures the next start up to that activity's second beginning.</summary>
+    public async Task<TimeSpan> Restart()
+    {
+        SqliteEngine running = await Running();
+        Task first = begun.WaitAsync();
+        await running.Client.ScheduleNewOrchestrationInstanceAsync("endless", CancellationToken.None);
+        await first;
+        await running.DisposeAsync();
+        engine = null;
+
+        var watch = Stopwatch.StartNew();
+        await Running();
+        await begun.WaitAsync();
+        return watch.Elapsed;
     }
 
     public async ValueTask DisposeAsync()
@@ -46,6 +66,7 @@ internal sealed class EngineBench(SynchronousMode mode, bool inMemory) : IAsyncD
             await engine.DisposeAsync();
         }
 
+        begun.Dispose();
         folder.Delete(recursive: true);
     }
 
@@ -76,7 +97,7 @@ internal sealed class EngineBench(SynchronousMode mode, bool inMemory) : IAsyncD
     {
         if (engine is null)
         {
-            var options = new SqliteEngineOptions { File = inMemory ? null : Path.Combine(folder.FullName, "engine.db"), Synchronous = mode };
+            var options = new SqliteEngineOptions { File = inMemory ? null : Path.Combine(folder.FullName, "engine.db"), Synchronous = mode, StopTimeout = TimeSpan.Zero };
             engine = new SqliteEngine(Workloads(), options, new ServiceCollection().BuildServiceProvider(), NullLoggerFactory.Instance);
             await engine.StartAsync(CancellationToken.None);
         }
@@ -84,7 +105,7 @@ internal sealed class EngineBench(SynchronousMode mode, bool inMemory) : IAsyncD
         return engine;
     }
 
-    static DurableTaskRegistry Workloads()
+    DurableTaskRegistry Workloads()
     {
         var tasks = new DurableTaskRegistry();
         tasks.AddActivityFunc<int, int>("nothing", (_, n) => n);
@@ -98,6 +119,12 @@ internal sealed class EngineBench(SynchronousMode mode, bool inMemory) : IAsyncD
             }
         });
         tasks.AddOrchestratorFunc("sleeper", context => context.CreateTimer(TimeSpan.FromDays(1), CancellationToken.None));
+        tasks.AddActivityFunc<int>("never-ending", (_, _) =>
+        {
+            begun.Release();
+            return Task.Delay(Timeout.Infinite);
+        });
+        tasks.AddOrchestratorFunc("endless", context => context.CallActivityAsync("never-ending", 0));
         return tasks;
     }
 }

@@ -25,6 +25,10 @@ table.Add("chain of 1,000 activities", chain, "steps/s", goal: 2000);
 table.Add("chain of 2,000 activities", await bench.Chain(2000), "steps/s", goal: 2000, chain);
 
 int waiting = full ? 10_000 : 2_000;
-table.Add($"{waiting:N0} orchestrations waiting on a timer", await bench.Waiting(waiting), "MB managed heap", goal: null);
+table.AddLimit($"memory with {waiting:N0} orchestrations on timers", await bench.Waiting(waiting), "MB working set", limit: 300);
+if (bench.CanRestart)
+{
+    table.AddLimit($"restart with those: until the first step is redone", (await bench.Restart()).TotalMilliseconds, "ms", limit: 1000);
+}
 
 table.Print(mode);

@@ -7,15 +7,18 @@ internal sealed class ResultTable
 {
     readonly List<string> rows = [];
 
-    public void Add(string name, Figure figure, string unit, double? goal, Figure? smaller = null)
+    /// <summary>A throughput; more is better.</summary>
+    public void Add(string name, Figure figure, string unit, double goal, Figure? smaller = null)
     {
-        string verdict = goal is null ? "" : figure.PerSecond >= goal ? "reached" : "missed";
         string growth = smaller is null
             ? ""
             : string.Create(CultureInfo.InvariantCulture, $"{(double)figure.Units / smaller.Units:0.#} × the work in {figure.Time / smaller.Time:0.00} × the time");
-        rows.Add(string.Create(CultureInfo.InvariantCulture,
-            $"{name,-52} {figure.PerSecond,10:N0} {unit,-18} {goal,8:N0} {verdict,-8} {figure.ProcessorMicrosecondsPerUnit,8:N0} {figure.Commits,8:N0}  {growth}"));
+        Row(name, figure.PerSecond, unit, goal, figure.PerSecond >= goal, string.Create(
+            CultureInfo.InvariantCulture, $"{figure.ProcessorMicrosecondsPerUnit,8:N0} {figure.Commits,8:N0}  {growth}"));
     }
+
+    /// <summary>A limit; less is better.</summary>
+    public void AddLimit(string name, double value, string unit, double limit) => Row(name, value, unit, limit, value <= limit, "");
 
     public void Print(SynchronousMode mode)
     {
@@ -23,4 +26,7 @@ internal sealed class ResultTable
         Console.WriteLine($"{"case",-52} {"figure",10} {"",-18} {"goal",8} {"",-8} {"CPU µs",8} {"commits",8}");
         rows.ForEach(Console.WriteLine);
     }
+
+    void Row(string name, double value, string unit, double goal, bool reached, string rest) => rows.Add(string.Create(
+        CultureInfo.InvariantCulture, $"{name,-52} {value,10:N0} {unit,-18} {goal,8:N0} {(reached ? "reached" : "missed"),-8} {rest}").TrimEnd());
 }
