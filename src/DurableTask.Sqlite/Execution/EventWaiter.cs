@@ -13,11 +13,16 @@ internal abstract class EventWaiter(Type type)
 internal sealed class EventWaiter<T>(DataConverter converter) : EventWaiter(typeof(T))
 {
     readonly TaskCompletionSource<T> arrived = new();
+    CancellationTokenRegistration cancellation;
 
     public Task<T> Task => arrived.Task;
 
+    /// <summary>Keeps the registration to let go of it when the event arrives: the token may live much longer.</summary>
+    public void CancelledBy(CancellationTokenRegistration registration) => cancellation = registration;
+
     public override void Complete(string? input)
     {
+        cancellation.Dispose();
         T value;
         try
         {

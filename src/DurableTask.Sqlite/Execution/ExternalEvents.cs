@@ -31,11 +31,11 @@ internal sealed class ExternalEvents(DataConverter converter)
         else
         {
             waiters.Add(waiter);
-            cancellation.Register(() =>
+            waiter.CancelledBy(cancellation.Register(() =>
             {
                 waiters.Remove(waiter);
                 waiter.Cancel(cancellation);
-            });
+            }));
         }
 
         return waiter.Task;

@@ -44,7 +44,12 @@ internal sealed partial class Dispatcher : IDisposable
 
     public DateTime Now => options.Clock.GetUtcNow().UtcDateTime;
 
+    public RunningTurns Turns { get; } = new();
+
     public bool Stopping => stopping.IsCancellationRequested;
+
+    /// <summary>No further turn is made; what arrives stays in the file.</summary>
+    public bool Stopped { get; private set; }
 
     /// <summary>Takes up what the file says is still to do.</summary>
     public void Resume(PendingWork work)
@@ -120,23 +125,30 @@ internal sealed partial class Dispatcher : IDisposable
         return new OrchestrationSession(record.InstanceId, create, options.DataConverter, loggers, () => instance.Wake());
     }
 
-    public void TurnBroke(LiveInstance instance, Exception error) => LogTurnBroke(error, instance.InstanceId);
-
-    /// <summary>Starts nothing new and waits, up to the limit, for running activities.</summary>
+    /// <summary>
+    /// Starts no activity and fires no timer any more, waits up to the limit for running activities and for the turns that see their results.
+    /// </summary>
     public async Task Stop(CancellationToken giveUp)
     {
         await stopping.CancelAsync();
         timers.Dispose();
         try
         {
-            await activities.Stop().WaitAsync(options.StopTimeout, options.Clock, giveUp);
+            await Drain().WaitAsync(options.StopTimeout, options.Clock, giveUp);
         }
         catch (Exception error) when (error is TimeoutException or OperationCanceledException)
         {
-            LogActivitiesLeft();
+            LogLeftUndone();
         }
 
+        Stopped = true;
         Changes.Stop(new EngineStoppedException());
+    }
+
+    async Task Drain()
+    {
+        await activities.Stop();
+        await Turns.WhenNone();
     }
 
     public void Dispose()
@@ -217,15 +229,15 @@ internal sealed partial class Dispatcher : IDisposable
         }
     }
 
-    [LoggerMessage(1002, LogLevel.Debug, "{Orchestration} {InstanceId} ended as {Status}.")]
+    [LoggerMessage(1001, LogLevel.Debug, "{Orchestration} {InstanceId} ended as {Status}.")]
     private partial void LogEnded(string orchestration, string instanceId, OrchestrationRuntimeStatus status);
 
-    [LoggerMessage(1005, LogLevel.Warning, "{Orchestration} {InstanceId} failed: {ErrorType}: {Message}")]
+    [LoggerMessage(1002, LogLevel.Warning, "{Orchestration} {InstanceId} failed: {ErrorType}: {Message}")]
     private partial void LogFailed(string orchestration, string instanceId, string errorType, string message);
 
     [LoggerMessage(1003, LogLevel.Warning, "Stopped before all activities had ended; those left are done again after the next start.")]
-    private partial void LogActivitiesLeft();
+    private partial void LogLeftUndone();
 
     [LoggerMessage(1004, LogLevel.Critical, "A turn of {InstanceId} broke; the instance stays as its last commit left it until the next start.")]
-    private partial void LogTurnBroke(Exception error, string instanceId);
+    public partial void LogTurnBroke(Exception error, string instanceId);
 }

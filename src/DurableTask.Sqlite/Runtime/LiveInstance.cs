@@ -20,7 +20,11 @@ internal sealed class LiveInstance : IThreadPoolWorkItem
     {
         InstanceId = instanceId;
         this.dispatcher = dispatcher;
-        mailbox = new Mailbox(() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true));
+        mailbox = new Mailbox(() =>
+        {
+            dispatcher.Turns.Begin();
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        });
     }
 
     public string InstanceId { get; }
@@ -58,7 +62,7 @@ internal sealed class LiveInstance : IThreadPoolWorkItem
     {
         try
         {
-            while (mailbox.Take(m => dispatcher.Stopping || IsHeldUntilStart(m), () => session is null && unplayed.Count == 0) is { } messages)
+            while (mailbox.Take(m => dispatcher.Stopped || IsHeldUntilStart(m), () => session is null && unplayed.Count == 0) is { } messages)
             {
                 await Turn(messages);
             }
@@ -73,7 +77,11 @@ internal sealed class LiveInstance : IThreadPoolWorkItem
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            dispatcher.TurnBroke(this, error);
+            dispatcher.LogTurnBroke(error, InstanceId);
+        }
+        finally
+        {
+            dispatcher.Turns.End();
         }
     }
 

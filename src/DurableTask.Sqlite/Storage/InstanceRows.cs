@@ -59,10 +59,12 @@ internal static class InstanceRows
             $"SELECT {Columns} FROM instances WHERE status IN (0, 6, 7) AND NOT EXISTS " +
             "(SELECT 1 FROM history WHERE history.instance_key = instances.instance_key AND turn = 1) ORDER BY instance_key", Read);
 
-    /// <summary>Sub-orchestrations of an instance that have not ended.</summary>
-    public static List<string> ActiveChildren(StoreConnection store, string parentId) =>
-        store.Query("SELECT instance_id FROM instances WHERE parent_id = ?1 AND status IN (0, 6, 7) ORDER BY instance_key", r => r.GetString(0), parentId);
+    /// <summary>Sub-orchestrations of this execution that have not ended.</summary>
+    public static List<string> ActiveChildren(StoreConnection store, InstanceRecord parent) => store.Query(
+        "SELECT instance_id FROM instances WHERE parent_id = ?1 AND parent_execution_id = ?2 AND status IN (0, 6, 7) ORDER BY instance_key",
+        row => row.GetString(0), parent.InstanceId, parent.ExecutionId);
 
+    /// <summary>All sub-orchestrations that executions of this instance ever had and that have not been purged.</summary>
     public static List<InstanceRecord> Children(StoreConnection store, string parentId) =>
         store.Query($"SELECT {Columns} FROM instances WHERE parent_id = ?1 ORDER BY instance_key", Read, parentId);
 }

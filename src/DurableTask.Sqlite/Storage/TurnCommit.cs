@@ -1,5 +1,5 @@
-using DurableTask.Sqlite.History;
 using DurableTask.Sqlite.Execution;
+using DurableTask.Sqlite.History;
 using Microsoft.DurableTask.Client;
 
 namespace DurableTask.Sqlite.Storage;
@@ -81,7 +81,7 @@ internal sealed class TurnCommit(InstanceRecord instance, int turn, TurnOutcome 
                     effects.Post(store, ids, sent.InstanceId, null, new EventRaised(sent.Name, sent.Input) { Timestamp = now });
                     break;
                 case ExecutionTerminated { Recursive: true } terminated:
-                    foreach (string childId in InstanceRows.ActiveChildren(store, instance.InstanceId))
+                    foreach (string childId in InstanceRows.ActiveChildren(store, instance))
                     {
                         effects.Post(store, ids, childId, null, terminated with { Timestamp = now });
                     }

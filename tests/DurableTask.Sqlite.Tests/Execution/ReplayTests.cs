@@ -36,6 +36,54 @@ public sealed class ReplayTests() : EngineContract(NewFile())
     }
 
     [Fact]
+    public async Task Stop_WaitsForARunningActivity_AndKeepsItsResult()
+    {
+        Clock.Skips = false;
+        using var begun = new SemaphoreSlim(0);
+        using var go = new SemaphoreSlim(0);
+        int done = 0;
+        Tasks.AddActivityFunc<int, int>("work", async (_, n) =>
+        {
+            begun.Release();
+            await go.WaitAsync(TimeLimit);
+            return ++done;
+        });
+        Tasks.AddOrchestratorFunc<int>("o", context => context.CallActivityAsync<int>("work", 1));
+        await Start();
+        string id = await Client.ScheduleNewOrchestrationInstanceAsync("o", TimeLimit);
+        await begun.WaitAsync(TimeLimit);
+
+        Task stop = Engine.StopAsync(TimeLimit);
+        go.Release();
+        await stop;
+        await Start();
+
+        Assert.Equal(1, (await End(id)).ReadOutputAs<int>());
+    }
+
+    [Fact]
+    public async Task Stop_ActivityTakesLongerThanAllowed_IsDoneAgain()
+    {
+        using var begun = new SemaphoreSlim(0);
+        int attempts = 0;
+        Tasks.AddActivityFunc<int, int>("work", async (_, n) =>
+        {
+            int attempt = Interlocked.Increment(ref attempts);
+            begun.Release();
+            await (attempt == 1 ? Task.Delay(Timeout.Infinite, TimeLimit) : Task.CompletedTask);
+            return attempt;
+        });
+        Tasks.AddOrchestratorFunc<int>("o", context => context.CallActivityAsync<int>("work", 1));
+        await Start();
+        string id = await Client.ScheduleNewOrchestrationInstanceAsync("o", TimeLimit);
+        await begun.WaitAsync(TimeLimit);
+
+        await Start();
+
+        Assert.Equal(2, (await End(id)).ReadOutputAs<int>());
+    }
+
+    [Fact]
     public async Task Restart_TimerThatCameDueMeanwhile_Fires()
     {
         Clock.Skips = false;
