@@ -71,7 +71,8 @@ CREATE TABLE IF NOT EXISTS orchestrator.coverage (
     covered_to timestamp
 );
 
--- The place in the order of versions of a record that was deleted. Counts while the record is not in the target; the greatest row is the tombstone.
+-- The place in the order of versions of a record that was deleted. Counts while the record is not in the target; the greatest row is the
+-- tombstone.
 CREATE TABLE IF NOT EXISTS orchestrator.tombstones (
     pipeline varchar(64),
     object varchar(255),

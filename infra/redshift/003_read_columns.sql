@@ -1,5 +1,6 @@
 -- Copies a table's columns from the catalogue, which may not be joined to user tables, into the session table consolidation_columns, under
--- the name the caller gives the table. Eight columns per query: a look into the catalogue costs Redshift more than anything done with it here.
+-- the name the caller gives the table. Eight columns per query: a look into the catalogue costs Redshift more than anything done with it
+-- here.
 CREATE OR REPLACE PROCEDURE orchestrator.read_columns(p_side IN varchar(16), p_schema IN varchar(127), p_table IN varchar(127))
 AS $$
 DECLARE
@@ -11,10 +12,14 @@ DECLARE
 BEGIN
     SELECT MAX(ordinal_position) INTO v_last FROM information_schema.columns WHERE table_schema = p_schema AND table_name = p_table;
     WHILE v_place < v_last LOOP
-        SELECT COALESCE(MAX(CASE WHEN c.place = v_place + 1 THEN c.line END), '') || COALESCE(MAX(CASE WHEN c.place = v_place + 2 THEN c.line END), '')
-            || COALESCE(MAX(CASE WHEN c.place = v_place + 3 THEN c.line END), '') || COALESCE(MAX(CASE WHEN c.place = v_place + 4 THEN c.line END), '')
-            || COALESCE(MAX(CASE WHEN c.place = v_place + 5 THEN c.line END), '') || COALESCE(MAX(CASE WHEN c.place = v_place + 6 THEN c.line END), '')
-            || COALESCE(MAX(CASE WHEN c.place = v_place + 7 THEN c.line END), '') || COALESCE(MAX(CASE WHEN c.place = v_place + 8 THEN c.line END), '')
+        SELECT COALESCE(MAX(CASE WHEN c.place = v_place + 1 THEN c.line END), '')
+            || COALESCE(MAX(CASE WHEN c.place = v_place + 2 THEN c.line END), '')
+            || COALESCE(MAX(CASE WHEN c.place = v_place + 3 THEN c.line END), '')
+            || COALESCE(MAX(CASE WHEN c.place = v_place + 4 THEN c.line END), '')
+            || COALESCE(MAX(CASE WHEN c.place = v_place + 5 THEN c.line END), '')
+            || COALESCE(MAX(CASE WHEN c.place = v_place + 6 THEN c.line END), '')
+            || COALESCE(MAX(CASE WHEN c.place = v_place + 7 THEN c.line END), '')
+            || COALESCE(MAX(CASE WHEN c.place = v_place + 8 THEN c.line END), '')
         INTO v_lines
         FROM (
             SELECT ordinal_position AS place, CAST(ordinal_position AS varchar(8)) || CHR(9) || CAST(column_name AS varchar(127)) || CHR(9)

@@ -120,7 +120,8 @@ BEGIN
             v_same := v_same || ' AND ';
             v_digest := v_digest || ' || ';
         END IF;
-        v_same := v_same || '(s.' || v_column || ' = t.' || v_column || ' OR (s.' || v_column || ' IS NULL AND t.' || v_column || ' IS NULL))';
+        v_same := v_same || '(s.' || v_column || ' = t.' || v_column
+            || ' OR (s.' || v_column || ' IS NULL AND t.' || v_column || ' IS NULL))';
         v_digest := v_digest || v_term;
         v_declared := v_declared + v_width;
     END LOOP;

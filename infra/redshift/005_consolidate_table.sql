@@ -29,9 +29,14 @@ DECLARE
     v_cursor varchar(600) := 'TIMESTAMP ''0001-01-01 00:00:00''';
     v_deleted varchar(600) := '0';
     v_counts varchar(700) := '';
+    v_s_key varchar(8192);
+    v_t_key varchar(8192);
+    v_s_cursor varchar(600);
+    v_t_cursor varchar(600);
+    v_s_deleted varchar(600);
+    v_t_deleted varchar(600);
     v_memory varchar(2048) := '';
     v_stored_seen varchar(1024);
-    v_at varchar(100);
     v_name varchar(127);
     v_kind varchar(64);
     v_text varchar(600);
@@ -125,8 +130,8 @@ BEGIN
         END IF;
     END IF;
     IF v_problem IS NULL THEN
-        EXECUTE 'SELECT COUNT(*) FROM ' || v_staging || ' s WHERE ' || REPLACE(v_bad_key || ' OR OCTET_LENGTH(' || v_key || ') > 1024', '@.', 's.')
-        INTO v_count;
+        v_bad_key := REPLACE(v_bad_key || ' OR OCTET_LENGTH(' || v_key || ') > 1024', '@.', 's.');
+        EXECUTE 'SELECT COUNT(*) FROM ' || v_staging || ' s WHERE ' || v_bad_key INTO v_count;
         IF v_count > 0 THEN
             v_problem := CAST(v_count AS varchar(20)) || ' rows have a null, blank or over-long key (' || v_keys || ')';
         END IF;
@@ -141,11 +146,16 @@ BEGIN
     IF v_count > 0 THEN
         v_deleted := 'CASE WHEN @.isdeleted = true THEN 1 ELSE 0 END';
         IF v_policy = 'ignore' THEN
-            v_counts := REPLACE(' AND ' || v_deleted || ' = 0', '@.', 's.');
+            v_counts := ' AND ' || REPLACE(v_deleted, '@.', 's.') || ' = 0';
             EXECUTE 'SELECT COUNT(*) FROM ' || v_staging || ' s WHERE s.isdeleted = true' INTO v_ignored;
         END IF;
     END IF;
-    v_at := 'CAST(' || quote_literal(CAST(v_extracted AS varchar(32))) || ' AS timestamp)';
+    v_s_key := REPLACE(v_key, '@.', 's.');
+    v_t_key := REPLACE(v_key, '@.', 't.');
+    v_s_cursor := REPLACE(v_cursor, '@.', 's.');
+    v_t_cursor := REPLACE(v_cursor, '@.', 't.');
+    v_s_deleted := REPLACE(v_deleted, '@.', 's.');
+    v_t_deleted := REPLACE(v_deleted, '@.', 't.');
     EXECUTE 'SELECT COUNT(*) FROM ' || v_staging INTO v_staged;
     EXECUTE 'SELECT COUNT(*) FROM ' || v_target INTO v_before;
 
@@ -157,30 +167,30 @@ BEGIN
         v_memory := ' LEFT JOIN (SELECT record_key, COALESCE(cursor_at, TIMESTAMP ''0001-01-01 00:00:00'') AS cursor_at, MAX(seen) AS seen'
             || ' FROM orchestrator.seen WHERE pipeline = ' || quote_literal(v_pipeline) || ' AND object = ' || quote_literal(v_object)
             || ' GROUP BY record_key, COALESCE(cursor_at, TIMESTAMP ''0001-01-01 00:00:00'')) m'
-            || ' ON m.record_key = ' || REPLACE(v_key, '@.', 't.') || ' AND m.cursor_at = ' || REPLACE(v_cursor, '@.', 't.');
+            || ' ON m.record_key = ' || v_t_key || ' AND m.cursor_at = ' || v_t_cursor;
         v_stored_seen := 'GREATEST(' || v_stored_seen || ', COALESCE(MAX(m.seen), TIMESTAMP ''0001-01-01 00:00:00''))';
     END IF;
 
     SELECT g.same INTO v_same FROM consolidation_groups g WHERE g.place = 0;
     DROP TABLE IF EXISTS consolidation_standing;
-    EXECUTE 'CREATE TEMP TABLE consolidation_standing AS SELECT ' || REPLACE(v_key, '@.', 's.') || ' AS record_key, MAX('
-        || REPLACE(v_cursor, '@.', 's.') || ') AS cursor_at, COUNT(*) AS row_count, MAX(' || REPLACE(v_deleted, '@.', 's.') || ') AS deleted,'
-        || ' MAX(CASE WHEN ' || REPLACE(v_key, '@.', 't.') || ' IS NULL THEN 0 ELSE 1 END) AS in_target,'
-        || ' MAX(CASE WHEN ' || REPLACE(v_key, '@.', 't.') || ' IS NULL THEN NULL ELSE ' || REPLACE(v_cursor, '@.', 't.') || ' END) AS stored_cursor, '
-        || v_stored_seen || ' AS stored_seen, MAX(' || REPLACE(v_deleted, '@.', 't.') || ') AS stored_deleted,'
-        || ' MAX(CASE WHEN ' || REPLACE(v_cursor, '@.', 's.') || ' = ' || REPLACE(v_cursor, '@.', 't.')
-        || ' AND (' || REPLACE(v_deleted, '@.', 's.') || ' <> ' || REPLACE(v_deleted, '@.', 't.')
+    EXECUTE 'CREATE TEMP TABLE consolidation_standing AS SELECT ' || v_s_key || ' AS record_key, MAX('
+        || v_s_cursor || ') AS cursor_at, COUNT(*) AS row_count, MAX(' || v_s_deleted || ') AS deleted,'
+        || ' MAX(CASE WHEN ' || v_t_key || ' IS NULL THEN 0 ELSE 1 END) AS in_target,'
+        || ' MAX(CASE WHEN ' || v_t_key || ' IS NULL THEN NULL ELSE ' || v_t_cursor || ' END) AS stored_cursor, '
+        || v_stored_seen || ' AS stored_seen, MAX(' || v_t_deleted || ') AS stored_deleted,'
+        || ' MAX(CASE WHEN ' || v_s_cursor || ' = ' || v_t_cursor
+        || ' AND (' || v_s_deleted || ' <> ' || v_t_deleted
         || ' OR CASE WHEN ' || v_same || ' THEN 0 ELSE 1 END = 1) THEN 1 ELSE 0 END) AS differs'
-        || ' FROM ' || v_staging || ' s LEFT JOIN ' || v_target || ' t ON ' || REPLACE(v_key, '@.', 't.') || ' = ' || REPLACE(v_key, '@.', 's.')
+        || ' FROM ' || v_staging || ' s LEFT JOIN ' || v_target || ' t ON ' || v_t_key || ' = ' || v_s_key
         || v_memory || ' WHERE 1 = 1' || v_counts || ' GROUP BY 1';
 
     v_place := 1;
     LOOP
         SELECT g.same INTO v_same FROM consolidation_groups g WHERE g.place = v_place;
         EXIT WHEN v_same IS NULL;
-        EXECUTE 'UPDATE consolidation_standing SET differs = 1 FROM (SELECT DISTINCT ' || REPLACE(v_key, '@.', 's.') || ' AS record_key FROM '
-            || v_staging || ' s JOIN ' || v_target || ' t ON ' || REPLACE(v_key, '@.', 't.') || ' = ' || REPLACE(v_key, '@.', 's.')
-            || ' WHERE ' || REPLACE(v_cursor, '@.', 's.') || ' = ' || REPLACE(v_cursor, '@.', 't.') || v_counts
+        EXECUTE 'UPDATE consolidation_standing SET differs = 1 FROM (SELECT DISTINCT ' || v_s_key || ' AS record_key FROM '
+            || v_staging || ' s JOIN ' || v_target || ' t ON ' || v_t_key || ' = ' || v_s_key
+            || ' WHERE ' || v_s_cursor || ' = ' || v_t_cursor || v_counts
             || ' AND CASE WHEN ' || v_same || ' THEN 0 ELSE 1 END = 1) d WHERE consolidation_standing.record_key = d.record_key';
         v_place := v_place + 1;
     END LOOP;
@@ -192,16 +202,17 @@ BEGIN
     -- 3. Keys with several rows: how many are older than the newest cursor, how many stand at it.
     DROP TABLE IF EXISTS consolidation_ranks;
     EXECUTE 'CREATE TEMP TABLE consolidation_ranks AS SELECT b.record_key,'
-        || ' COUNT(CASE WHEN ' || REPLACE(v_cursor, '@.', 's.') || ' < b.cursor_at THEN 1 END) AS older,'
-        || ' COUNT(CASE WHEN ' || REPLACE(v_cursor, '@.', 's.') || ' = b.cursor_at AND ' || REPLACE(v_deleted, '@.', 's.') || ' = 0 THEN 1 END) AS live,'
-        || ' COUNT(CASE WHEN ' || REPLACE(v_cursor, '@.', 's.') || ' = b.cursor_at AND ' || REPLACE(v_deleted, '@.', 's.') || ' = 1 THEN 1 END) AS gone'
-        || ' FROM ' || v_staging || ' s JOIN consolidation_standing b ON b.record_key = ' || REPLACE(v_key, '@.', 's.')
+        || ' COUNT(CASE WHEN ' || v_s_cursor || ' < b.cursor_at THEN 1 END) AS older,'
+        || ' COUNT(CASE WHEN ' || v_s_cursor || ' = b.cursor_at AND ' || v_s_deleted || ' = 0 THEN 1 END) AS live,'
+        || ' COUNT(CASE WHEN ' || v_s_cursor || ' = b.cursor_at AND ' || v_s_deleted || ' = 1 THEN 1 END) AS gone'
+        || ' FROM ' || v_staging || ' s JOIN consolidation_standing b ON b.record_key = ' || v_s_key
         || ' WHERE b.row_count > 1' || v_counts || ' GROUP BY b.record_key';
 
     -- side: 1 newer than what is stored (or nothing is), 0 at its cursor, -1 older. top: rows that may be the winner.
     DROP TABLE IF EXISTS consolidation_placed;
     CREATE TEMP TABLE consolidation_placed (record_key varchar(1024), cursor_at timestamp, in_target integer, stored_seen timestamp,
-        stored_deleted integer, differs integer, side integer, older bigint, deleted integer, top bigint, outranked bigint, contested integer);
+        stored_deleted integer, differs integer, side integer, older bigint, deleted integer, top bigint, outranked bigint,
+        contested integer);
     INSERT INTO consolidation_placed
     SELECT p.record_key, p.cursor_at, p.in_target, p.stored_seen, p.stored_deleted, p.differs, p.side, p.older,
         CASE WHEN p.gone > 0 THEN 1 ELSE 0 END AS deleted,
@@ -244,11 +255,11 @@ BEGIN
     SELECT COUNT(*) INTO v_contested FROM consolidation_placed WHERE contested = 1;
     IF v_contested > 0 THEN
         EXECUTE 'INSERT INTO consolidation_rivals SELECT ' || v_select || ', p.record_key, 0, '''' FROM ' || v_staging
-            || ' s JOIN consolidation_placed p ON p.record_key = ' || REPLACE(v_key, '@.', 's.')
-            || ' AND p.cursor_at = ' || REPLACE(v_cursor, '@.', 's.') || ' AND p.deleted = ' || REPLACE(v_deleted, '@.', 's.')
+            || ' s JOIN consolidation_placed p ON p.record_key = ' || v_s_key
+            || ' AND p.cursor_at = ' || v_s_cursor || ' AND p.deleted = ' || v_s_deleted
             || ' WHERE p.contested = 1';
         EXECUTE 'INSERT INTO consolidation_rivals SELECT t.*, p.record_key, 1, '''' FROM ' || v_target
-            || ' t JOIN consolidation_placed p ON p.record_key = ' || REPLACE(v_key, '@.', 't.')
+            || ' t JOIN consolidation_placed p ON p.record_key = ' || v_t_key
             || ' WHERE p.contested = 1 AND p.side = 0';
         v_place := 0;
         LOOP
@@ -270,7 +281,8 @@ BEGIN
     -- 5. The verdict on each key. No branch is a rest: a key that fits none has no verdict and the receipt shows it.
     DROP TABLE IF EXISTS consolidation_verdicts;
     CREATE TEMP TABLE consolidation_verdicts (record_key varchar(1024), cursor_at timestamp, in_target integer, stored_seen timestamp,
-        deleted integer, older bigint, outranked bigint, top bigint, contested integer, best varchar(32), stands integer, verdict varchar(16));
+        deleted integer, older bigint, outranked bigint, top bigint, contested integer, best varchar(32), stands integer,
+        verdict varchar(16));
     INSERT INTO consolidation_verdicts
     SELECT y.record_key, y.cursor_at, y.in_target, y.stored_seen, y.deleted, y.older, y.outranked, y.top, y.contested, y.best, y.stands,
         CASE WHEN y.stands = 0 THEN 'unchanged'
@@ -304,7 +316,8 @@ BEGIN
     FROM consolidation_verdicts;
     SELECT COALESCE(SUM(x.repeats), 0), COALESCE(SUM(x.outranked), 0) INTO v_repeated, v_outranked
     FROM (
-        SELECT COUNT(CASE WHEN MD5(r._digest) = j.best THEN 1 END) - 1 AS repeats, COUNT(CASE WHEN MD5(r._digest) < j.best THEN 1 END) AS outranked
+        SELECT COUNT(CASE WHEN MD5(r._digest) = j.best THEN 1 END) - 1 AS repeats,
+            COUNT(CASE WHEN MD5(r._digest) < j.best THEN 1 END) AS outranked
         FROM consolidation_rivals r JOIN consolidation_judged j ON j.record_key = r._record_key
         WHERE r._stored = 0 GROUP BY r._record_key
     ) x;
@@ -318,8 +331,8 @@ BEGIN
     END IF;
     IF v_inserted + v_updated > 0 THEN
         EXECUTE 'INSERT INTO ' || v_target || ' SELECT ' || v_select || ' FROM ' || v_staging
-            || ' s JOIN consolidation_verdicts v ON v.record_key = ' || REPLACE(v_key, '@.', 's.')
-            || ' AND v.cursor_at = ' || REPLACE(v_cursor, '@.', 's.') || ' AND v.deleted = ' || REPLACE(v_deleted, '@.', 's.')
+            || ' s JOIN consolidation_verdicts v ON v.record_key = ' || v_s_key
+            || ' AND v.cursor_at = ' || v_s_cursor || ' AND v.deleted = ' || v_s_deleted
             || ' WHERE v.contested = 0 AND v.verdict IN (''inserted'', ''updated'')';
         IF v_contested > 0 THEN
             EXECUTE 'INSERT INTO ' || v_target || ' SELECT ' || v_select || ' FROM ('
@@ -345,10 +358,11 @@ BEGIN
         put_failures, staged, ignored, winners, duplicates, superseded, inserted, updated, deleted, buried, unchanged, late, absent_deleted,
         target_before, target_after)
     SELECT pipeline, object, load_id, run_id, target_schema, target_table, extracted_at, seconds, processed,
-        put_failures, v_staged, v_ignored, v_winners, v_duplicates, v_superseded, v_inserted, v_updated, v_removed, v_buried, v_unchanged, v_late, 0,
-        v_before, v_after
+        put_failures, v_staged, v_ignored, v_winners, v_duplicates, v_superseded, v_inserted, v_updated, v_removed, v_buried,
+        v_unchanged, v_late, 0, v_before, v_after
     FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
-    INSERT INTO orchestrator.coverage (pipeline, object, signature, load_id, run_id, target_schema, target_table, cursor_column, covered_from, covered_to)
+    INSERT INTO orchestrator.coverage (pipeline, object, signature, load_id, run_id, target_schema, target_table, cursor_column,
+        covered_from, covered_to)
     SELECT pipeline, object, signature, load_id, run_id, target_schema, target_table, cursor_column, covered_from, covered_to
     FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 AND put_failures = 0 AND covered_to IS NOT NULL LIMIT 1;
     INSERT INTO orchestrator.staged (pipeline, object, load_id, run_id, staging_table, progress, state)

@@ -23,7 +23,11 @@ public sealed class CheckStatement(IAmazonRedshiftDataAPIService redshift)
             {
                 AwsRefusal.HeldBack => running,
                 AwsRefusal.Transient => throw new TransientAwsException("Redshift Data", "DescribeStatement", running.Id!, error),
-                _ => running with { Status = StatementStatus.Failed, Error = $"Redshift Data DescribeStatement was refused: {error.Message}" },
+                _ => running with
+                {
+                    Status = StatementStatus.Failed,
+                    Error = $"Redshift Data DescribeStatement was refused: {error.Message}",
+                },
             };
         }
     }

@@ -22,7 +22,9 @@ public sealed record CoverageSnapshot
     /// <summary>One entry per object asked for, in the order of the question; empty when there is a problem.</summary>
     public required IReadOnlyList<ObjectCoverage> Objects { get; init; }
 
-    /// <summary>Why the warehouse cannot be used (not reachable, no such secret, no permission), one sentence; null when it answered.</summary>
+    /// <summary>
+    /// Why the warehouse cannot be used (not reachable, no such secret, no permission), one sentence; null when it answered.
+    /// </summary>
     public string? Problem { get; init; }
 }
 

@@ -11,8 +11,8 @@ public sealed record CoveredWindow(DateTimeOffset? From, DateTimeOffset To)
     /// </summary>
     public static CoveredWindow? Of(Window? window, DateTimeOffset extractedAt, int lagSeconds, long putFailures)
     {
-        DateTimeOffset visible = WholeSecond(extractedAt.AddSeconds(-lagSeconds));
-        DateTimeOffset to = window is null || window.To > visible ? visible : WholeSecond(window.To);
+        DateTimeOffset visible = LoadWindow.WholeSecond(extractedAt.AddSeconds(-lagSeconds));
+        DateTimeOffset to = window is null || window.To > visible ? visible : LoadWindow.WholeSecond(window.To);
         return putFailures > 0 || to <= window?.From ? null : new CoveredWindow(window?.From, to);
     }
 
@@ -32,6 +32,4 @@ public sealed record CoveredWindow(DateTimeOffset? From, DateTimeOffset To)
 
         return end;
     }
-
-    private static DateTimeOffset WholeSecond(DateTimeOffset moment) => new(moment.UtcTicks - moment.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero);
 }

@@ -16,6 +16,8 @@ public sealed record DroppedStaging
     /// <summary>Tables of the run that are gone; those of quarantined loads are not counted.</summary>
     public required int Dropped { get; init; }
 
-    /// <summary>Tables that could not be dropped in time (something still writes to them); the janitor drops them after the lease.</summary>
+    /// <summary>
+    /// Tables that could not be dropped in time (something still writes to them); the janitor drops them after the lease.
+    /// </summary>
     public required IReadOnlyList<string> Left { get; init; }
 }

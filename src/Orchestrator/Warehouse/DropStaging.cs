@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Orchestrator.Warehouse;
 
 /// <summary>
-/// Drops a run's staging tables, quarantined ones excepted. A load still ready is discarded in the transaction that drops its table. Repeating it is
-/// safe because a table that is gone is not dropped again.
+/// Drops a run's staging tables, quarantined ones excepted. A load still ready is discarded in the transaction that drops its table.
+/// Repeating it is safe because a table that is gone is not dropped again.
 /// </summary>
 public sealed partial class DropStaging(WarehouseStatements statements, TargetCatalogue catalogue, ILogger<DropStaging> logger)
 {
@@ -57,7 +57,8 @@ public sealed partial class DropStaging(WarehouseStatements statements, TargetCa
         try
         {
             var label = new StatementLabel(request.RunId, $"drop.{tables[0].Table}");
-            await statements.Execute(request.Warehouse, label, [.. StagingTable.HoldMutex, .. tables.SelectMany(table => table.Drop())], deadline, stop);
+            IReadOnlyList<string> drops = [.. StagingTable.HoldMutex, .. tables.SelectMany(table => table.Drop())];
+            await statements.Execute(request.Warehouse, label, drops, deadline, stop);
             return true;
         }
         catch (StatementFailedException error)

@@ -13,8 +13,7 @@ internal static class LoadGate
         {
             null => "its staging table is gone",
             { } when load.ExtractedAt is null => "AppFlow did not say when its execution began, so its versions have no place in the order",
-            { } rows when check == RowCheck.Exact && rows < load.Processed - load.PutFailures =>
-                $"{rows} rows are staged of {load.Processed} that AppFlow read{(load.PutFailures > 0 ? $" and {load.PutFailures} it could not write" : "")}",
+            { } rows when check == RowCheck.Exact && rows < load.Processed - load.PutFailures => Missing(load, rows),
             _ => null,
         };
         return new RegisteredLoad
@@ -27,4 +26,8 @@ internal static class LoadGate
             Reason = reason,
         };
     }
+
+    private static string Missing(ObjectResult load, long rows) => load.PutFailures == 0
+        ? $"{rows} rows are staged of {load.Processed} that AppFlow read"
+        : $"{rows} rows are staged of {load.Processed} that AppFlow read and {load.PutFailures} it could not write";
 }

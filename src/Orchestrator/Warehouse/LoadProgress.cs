@@ -1,6 +1,9 @@
 namespace Orchestrator.Warehouse;
 
-/// <summary>Values of <c>orchestrator.staged.progress</c>. A load only moves forward, so the greatest one is its state, however often a row was written.</summary>
+/// <summary>
+/// Values of <c>orchestrator.staged.progress</c>. A load only moves forward, so the greatest one is its state, however often a row was
+/// written.
+/// </summary>
 internal enum LoadProgress
 {
     Created = 10,

@@ -22,7 +22,10 @@ public sealed record LoadReceipt
 
     public required string LoadId { get; init; }
 
-    /// <summary><see cref="ObjectState.Loaded"/> when consolidated, <see cref="ObjectState.Quarantined"/>, or <see cref="ObjectState.Failed"/> when still waiting: no CALL reached it.</summary>
+    /// <summary>
+    /// <see cref="ObjectState.Loaded"/> when consolidated, <see cref="ObjectState.Quarantined"/>, or <see cref="ObjectState.Failed"/> when
+    /// still waiting: no CALL reached it.
+    /// </summary>
     public required ObjectState State { get; init; }
 
     /// <summary>Why the load was not consolidated; null when it was.</summary>
@@ -72,8 +75,9 @@ public sealed record LoadReceipt
     public long TargetAfter { get; init; }
 
     /// <summary>
-    /// True when <c>staged = ignored + winners + duplicates + superseded</c>, <c>winners = inserted + updated + deleted + buried + unchanged + late</c>
-    /// and <c>target after = target before + inserted − deleted − absent deleted</c>. False for a load that was not consolidated.
+    /// True when <c>staged = ignored + winners + duplicates + superseded</c>, <c>winners = inserted + updated + deleted + buried +
+    /// unchanged + late</c> and <c>target after = target before + inserted − deleted − absent deleted</c>. False for a load that was not
+    /// consolidated.
     /// </summary>
     public bool Holds =>
         State == ObjectState.Loaded

@@ -8,7 +8,9 @@ public sealed record RegisterRequest
 {
     public required RunPlan Plan { get; init; }
 
-    /// <summary>Results of the objects; those whose state is not <see cref="ObjectState.Loaded"/> are left out of the registration.</summary>
+    /// <summary>
+    /// Results of the objects; those whose state is not <see cref="ObjectState.Loaded"/> are left out of the registration.
+    /// </summary>
     public required IReadOnlyList<ObjectResult> Loads { get; init; }
 }
 
@@ -26,7 +28,9 @@ public sealed record RegisteredLoad
 
     public required string LoadId { get; init; }
 
-    /// <summary><see cref="ObjectState.Loaded"/>: will be consolidated. <see cref="ObjectState.Quarantined"/>: rows are missing; its table is kept.</summary>
+    /// <summary>
+    /// <see cref="ObjectState.Loaded"/>: will be consolidated. <see cref="ObjectState.Quarantined"/>: rows are missing; its table is kept.
+    /// </summary>
     public required ObjectState State { get; init; }
 
     /// <summary>Rows counted in the staging table.</summary>

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Orchestrator.Warehouse;
 
 /// <summary>
-/// Makes the staging table of a later attempt, then drops the one before it. Repeating it is safe because both are named by attempt, an existing
-/// table is kept and one that is gone is not dropped again.
+/// Makes the staging table of a later attempt, then drops the one before it. Repeating it is safe because both are named by attempt, an
+/// existing table is kept and one that is gone is not dropped again.
 /// </summary>
 public sealed partial class PrepareStaging(WarehouseStatements statements, ILogger<PrepareStaging> logger)
 {
@@ -29,7 +29,8 @@ public sealed partial class PrepareStaging(WarehouseStatements statements, ILogg
         }
         catch (Exception error) when (error is WarehouseUnavailableException or StatementFailedException)
         {
-            return new PreparedObject(request.Object.Name, $"the staging table of attempt {request.Attempt} could not be made: {error.Message}");
+            string problem = $"the staging table of attempt {request.Attempt} could not be made: {error.Message}";
+            return new PreparedObject(request.Object.Name, problem);
         }
     }
 

@@ -6,11 +6,15 @@ using Orchestrator.Planning;
 namespace Orchestrator.Warehouse;
 
 /// <summary>
-/// Brings the warehouse to what a run needs: our schemas, the targets, the staging tables of first attempts. Repeating it is safe because it makes
-/// only what the catalogue does not show yet, and a second <c>created</c> row of a load means nothing.
+/// Brings the warehouse to what a run needs: our schemas, the targets, the staging tables of first attempts. Repeating it is safe because
+/// it makes only what the catalogue does not show yet, and a second <c>created</c> row of a load means nothing.
 /// </summary>
 public sealed partial class PrepareWarehouse(
-    WarehouseStatements statements, SchemaUpgrade schemas, TargetCatalogue catalogue, ObjectCatalogue objects, ILogger<PrepareWarehouse> logger)
+    WarehouseStatements statements,
+    SchemaUpgrade schemas,
+    TargetCatalogue catalogue,
+    ObjectCatalogue objects,
+    ILogger<PrepareWarehouse> logger)
 {
     [Function(nameof(PrepareWarehouse))]
     public async Task<PreparedWarehouse> Run([ActivityTrigger] RunPlan plan, CancellationToken stop)
@@ -23,13 +27,16 @@ public sealed partial class PrepareWarehouse(
             List<ObjectTables> ready = await Contracts(plan, columns, problems, stop);
             await CreateSchema(plan, stop);
             await Create(plan, ready, problems, stop);
-            return new PreparedWarehouse { Objects = [.. plan.Objects.Select(o => new PreparedObject(o.Name, problems.GetValueOrDefault(o.Name)))] };
+            return Answer(plan, o => problems.GetValueOrDefault(o.Name));
         }
         catch (Exception error) when (error is WarehouseUnavailableException or StatementFailedException)
         {
-            return new PreparedWarehouse { Objects = [.. plan.Objects.Select(o => new PreparedObject(o.Name, $"the warehouse could not be prepared: {error.Message}"))] };
+            return Answer(plan, _ => $"the warehouse could not be prepared: {error.Message}");
         }
     }
+
+    private static PreparedWarehouse Answer(RunPlan plan, Func<ObjectPlan, string?> problem) =>
+        new() { Objects = [.. plan.Objects.Select(o => new PreparedObject(o.Name, problem(o)))] };
 
     private async Task<List<ObjectTables>> Contracts(
         RunPlan plan, Dictionary<string, HashSet<string>> columns, Dictionary<string, string> problems, CancellationToken stop)
@@ -55,8 +62,8 @@ public sealed partial class PrepareWarehouse(
         return ready;
     }
 
-    private Task CreateSchema(RunPlan plan, CancellationToken stop) => statements.Execute(
-        plan.Warehouse, new StatementLabel(plan.RunId, "prepare.schema"), [$"CREATE SCHEMA IF NOT EXISTS {Sql.Name(plan.Warehouse.Schema)}"], deadline: null, stop);
+    private Task CreateSchema(RunPlan plan, CancellationToken stop) =>
+        Send(plan, "prepare.schema", [$"CREATE SCHEMA IF NOT EXISTS {Sql.Name(plan.Warehouse.Schema)}"], stop);
 
     private async Task Create(RunPlan plan, List<ObjectTables> ready, Dictionary<string, string> problems, CancellationToken stop)
     {
@@ -75,7 +82,8 @@ public sealed partial class PrepareWarehouse(
     }
 
     // One object's table must not cost the others theirs; alone, the error names its object.
-    private async Task CreateOneByOne(RunPlan plan, IReadOnlyList<ObjectTables> batch, Dictionary<string, string> problems, CancellationToken stop)
+    private async Task CreateOneByOne(
+        RunPlan plan, IReadOnlyList<ObjectTables> batch, Dictionary<string, string> problems, CancellationToken stop)
     {
         foreach (ObjectTables tables in batch)
         {

@@ -1,10 +1,11 @@
 using Microsoft.Azure.Functions.Worker;
+using Orchestrator.Planning;
 
 namespace Orchestrator.Warehouse;
 
 /// <summary>
-/// Tells how far each object is covered. Creates nothing: a warehouse without our schemas answers that nothing is covered. Repeating it is safe
-/// because it only reads.
+/// Tells how far each object is covered. Creates nothing: a warehouse without our schemas answers that nothing is covered. Repeating it is
+/// safe because it only reads.
 /// </summary>
 public sealed class ReadCoverage(WarehouseStatements statements)
 {
@@ -26,13 +27,14 @@ public sealed class ReadCoverage(WarehouseStatements statements)
         var seconds = new Dictionary<string, double?>(StringComparer.Ordinal);
         if (names.Contains(("orchestrator", "coverage")) && names.Contains(("orchestrator", "ledger")))
         {
-            windows = await Windows(query, names.Where(name => name.Schema == query.Warehouse.Schema).Select(name => name.Table).ToHashSet(StringComparer.Ordinal), stop);
+            IEnumerable<string> targets = names.Where(name => name.Schema == query.Warehouse.Schema).Select(name => name.Table);
+            windows = await Windows(query, targets.ToHashSet(StringComparer.Ordinal), stop);
             seconds = await Seconds(query, stop);
         }
 
         return new CoverageSnapshot
         {
-            AsOf = new DateTimeOffset(tables.CreatedAt.UtcTicks - tables.CreatedAt.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero),
+            AsOf = LoadWindow.WholeSecond(tables.CreatedAt),
             Objects = [.. query.Objects.Select(o => new ObjectCoverage
             {
                 Name = o.Name,
@@ -80,6 +82,7 @@ public sealed class ReadCoverage(WarehouseStatements statements)
                 FROM orchestrator.ledger WHERE pipeline = {Sql.Text(query.Pipeline)} AND seconds IS NOT NULL) l
             WHERE l.place = 1
             """, stop);
-        return rows.Select(row => (Object: row.Text("object"), Seconds: row.Double("seconds"))).ToDictionary(row => row.Object, row => row.Seconds, StringComparer.Ordinal);
+        return rows.Select(row => (Object: row.Text("object"), Seconds: row.Double("seconds")))
+            .ToDictionary(row => row.Object, row => row.Seconds, StringComparer.Ordinal);
     }
 }

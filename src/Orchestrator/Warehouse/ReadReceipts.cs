@@ -3,15 +3,19 @@ using Orchestrator.Objects;
 
 namespace Orchestrator.Warehouse;
 
-/// <summary>Reads what consolidation wrote about each load of a run that passed the gate or was held at it. Repeating it is safe because it only reads.</summary>
+/// <summary>
+/// Reads what consolidation wrote about each load of a run that passed the gate or was held at it. Repeating it is safe because it only
+/// reads.
+/// </summary>
 public sealed class ReadReceipts(WarehouseStatements statements)
 {
     [Function(nameof(ReadReceipts))]
     public async Task<IReadOnlyList<LoadReceipt>> Run([ActivityTrigger] ReceiptQuery query, CancellationToken stop)
     {
         StatementRows rows = await statements.Query(query.Warehouse, new StatementLabel(query.RunId, "receipts"), $"""
-            SELECT s.object, s.load_id, s.progress, s.reason, l.load_id AS receipt, l.processed, l.put_failures, l.staged, l.ignored, l.winners, l.duplicates,
-                l.superseded, l.inserted, l.updated, l.deleted, l.buried, l.unchanged, l.late, l.absent_deleted, l.target_before, l.target_after
+            SELECT s.object, s.load_id, s.progress, s.reason, l.load_id AS receipt, l.processed, l.put_failures, l.staged, l.ignored,
+                l.winners, l.duplicates, l.superseded, l.inserted, l.updated, l.deleted, l.buried, l.unchanged, l.late, l.absent_deleted,
+                l.target_before, l.target_after
             FROM (SELECT object, load_id, MAX(progress) AS progress, MAX(reason) AS reason FROM orchestrator.staged
                   WHERE pipeline = {Sql.Text(query.Pipeline)} AND run_id = {Sql.Text(query.RunId)} GROUP BY object, load_id) s
             LEFT JOIN orchestrator.ledger l ON l.load_id = s.load_id

@@ -6,8 +6,8 @@ using Orchestrator.Planning;
 namespace Orchestrator.Warehouse;
 
 /// <summary>
-/// The gate before consolidation: counts what is staged, quarantines loads with rows missing, registers the others as ready, closes those without
-/// rows. Repeating it is safe because the state of a load only moves forward and a receipt is written once.
+/// The gate before consolidation: counts what is staged, quarantines loads with rows missing, registers the others as ready, closes those
+/// without rows. Repeating it is safe because the state of a load only moves forward and a receipt is written once.
 /// </summary>
 public sealed partial class RegisterLoads(WarehouseStatements statements, TargetCatalogue catalogue, ILogger<RegisterLoads> logger)
 {
@@ -18,8 +18,7 @@ public sealed partial class RegisterLoads(WarehouseStatements statements, Target
         List<ObjectResult> loads = [.. request.Loads.Where(load => load.State == ObjectState.Loaded && load.LoadId is not null)];
         Dictionary<string, long> staged = await Staged(plan, loads, stop);
         Dictionary<string, ObjectPlan> objects = plan.Objects.ToDictionary(o => o.Name, StringComparer.Ordinal);
-        List<Registration> registrations = [.. loads.Select(load => new Registration(
-            plan, objects[load.Name], load, LoadGate.Judge(plan.RowCheck, load, staged.TryGetValue(load.LoadId!, out long rows) ? rows : null)))];
+        List<Registration> registrations = [.. loads.Select(load => new Registration(plan, objects[load.Name], load, Judge(load)))];
 
         foreach (IReadOnlyList<Registration> batch in StatementBatches.Of(registrations, registration => registration.Statements))
         {
@@ -37,6 +36,9 @@ public sealed partial class RegisterLoads(WarehouseStatements statements, Target
         }
 
         return new RegisteredLoads { Loads = [.. registrations.Select(registration => registration.Verdict)] };
+
+        RegisteredLoad Judge(ObjectResult load) =>
+            LoadGate.Judge(plan.RowCheck, load, staged.TryGetValue(load.LoadId!, out long rows) ? rows : null);
     }
 
     /// <summary>Rows by load id; a load whose table is gone is not in it.</summary>
@@ -48,7 +50,8 @@ public sealed partial class RegisterLoads(WarehouseStatements statements, Target
         // A union of 200 counts stays far below the 100,000 bytes of a statement.
         foreach (ObjectResult[] some in loads.Where(load => tables.Contains(Table(load))).Chunk(200))
         {
-            IEnumerable<string> counts = some.Select(load => $"SELECT {Sql.Text(load.LoadId)} AS load_id, COUNT(*) AS staged FROM {Sql.Staging(Table(load))}");
+            IEnumerable<string> counts = some.Select(load =>
+                $"SELECT {Sql.Text(load.LoadId)} AS load_id, COUNT(*) AS staged FROM {Sql.Staging(Table(load))}");
             StatementRows rows = await statements.Query(
                 plan.Warehouse, new StatementLabel(plan.RunId, "register.count"), string.Join(" UNION ALL ", counts), stop);
             foreach ((string loadId, long count) in rows.Select(row => (row.Text("load_id"), row.Number("staged"))))

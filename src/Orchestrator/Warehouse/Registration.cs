@@ -8,7 +8,8 @@ internal sealed record Registration(RunPlan Plan, ObjectPlan Object, ObjectResul
 {
     private const string Columns = """
         pipeline, object, load_id, run_id, installation, staging_table, progress, state, reason, lease_until, target_schema, target_table,
-        key_columns, cursor_column, deletes, mode, signature, covered_from, covered_to, extracted_at, seconds, processed, put_failures, staged
+        key_columns, cursor_column, deletes, mode, signature, covered_from, covered_to, extracted_at, seconds, processed, put_failures,
+        staged
         """;
 
     public IReadOnlyList<string> Statements => Verdict switch
@@ -26,23 +27,27 @@ internal sealed record Registration(RunPlan Plan, ObjectPlan Object, ObjectResul
 
     private string Seconds => Sql.Number((Load.EndedAt - Load.StartedAt)?.TotalSeconds);
 
+    private string Figures =>
+        $"CAST({Sql.Moment(Load.ExtractedAt)} AS timestamp), {Seconds}, {Sql.Number(Load.Processed)}, {Sql.Number(Load.PutFailures)}";
+
     private string Origin => $"{Sql.Text(Plan.Pipeline)}, {Sql.Text(Load.Name)}, {Sql.Text(Verdict.LoadId)}, {Sql.Text(Plan.RunId)}";
 
     private string Target => $"{Sql.Text(Plan.Warehouse.Schema)}, {Sql.Text(Object.Table)}";
 
     private string Staged(LoadProgress progress, string state) => $"""
         INSERT INTO orchestrator.staged ({Columns})
-        VALUES ({Origin}, {Sql.Text(Plan.Installation)}, {Sql.Text(LoadId.StagingTable(Load.Name, Verdict.LoadId))}, {(int)progress}, {Sql.Text(state)},
-            {Sql.Text(Verdict.Reason, bytes: 4096)}, {Sql.Moment(Plan.LeaseUntil)}, {Target},
+        VALUES ({Origin}, {Sql.Text(Plan.Installation)}, {Sql.Text(LoadId.StagingTable(Load.Name, Verdict.LoadId))},
+            {(int)progress}, {Sql.Text(state)}, {Sql.Text(Verdict.Reason, bytes: 4096)}, {Sql.Moment(Plan.LeaseUntil)}, {Target},
             {Sql.Text(string.Join(',', Object.Key).ToLowerInvariant())}, {Cursor}, {Sql.Text(Object.Deletes.ToString().ToLowerInvariant())},
-            {Sql.Text(Object.Mode.ToString().ToLowerInvariant())}, {Sql.Text(Object.Signature)}, {Sql.Moment(Covered?.From)}, {Sql.Moment(Covered?.To)},
-            {Sql.Moment(Load.ExtractedAt)}, {Seconds}, {Sql.Number(Load.Processed)}, {Sql.Number(Load.PutFailures)}, {Sql.Number(Verdict.Staged)})
+            {Sql.Text(Object.Mode.ToString().ToLowerInvariant())}, {Sql.Text(Object.Signature)},
+            {Sql.Moment(Covered?.From)}, {Sql.Moment(Covered?.To)}, {Figures}, {Sql.Number(Verdict.Staged)})
         """;
 
     private string Receipt() => $"""
-        INSERT INTO orchestrator.ledger (pipeline, object, load_id, run_id, target_schema, target_table, extracted_at, seconds, processed, put_failures,
-            staged, ignored, winners, duplicates, superseded, inserted, updated, deleted, buried, unchanged, late, absent_deleted, target_before, target_after)
-        SELECT {Origin}, {Target}, CAST({Sql.Moment(Load.ExtractedAt)} AS timestamp), {Seconds}, {Sql.Number(Load.Processed)}, {Sql.Number(Load.PutFailures)},
+        INSERT INTO orchestrator.ledger (pipeline, object, load_id, run_id, target_schema, target_table, extracted_at, seconds,
+            processed, put_failures, staged, ignored, winners, duplicates, superseded, inserted, updated, deleted, buried, unchanged, late,
+            absent_deleted, target_before, target_after)
+        SELECT {Origin}, {Target}, {Figures},
             0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, t.rows_now, t.rows_now
         FROM (SELECT COUNT(*) AS rows_now FROM {Sql.Table(Plan.Warehouse.Schema, Object.Table)}) t
         WHERE NOT EXISTS (SELECT 1 FROM orchestrator.ledger WHERE load_id = {Sql.Text(Verdict.LoadId)})
@@ -51,8 +56,10 @@ internal sealed record Registration(RunPlan Plan, ObjectPlan Object, ObjectResul
     private IReadOnlyList<string> Coverage() => Covered is not { } covered ? [] :
     [
         $"""
-        INSERT INTO orchestrator.coverage (pipeline, object, load_id, run_id, target_schema, target_table, signature, cursor_column, covered_from, covered_to)
-        SELECT {Origin}, {Target}, {Sql.Text(Object.Signature)}, {Cursor}, CAST({Sql.Moment(covered.From)} AS timestamp), CAST({Sql.Moment(covered.To)} AS timestamp)
+        INSERT INTO orchestrator.coverage (pipeline, object, load_id, run_id, target_schema, target_table, signature, cursor_column,
+            covered_from, covered_to)
+        SELECT {Origin}, {Target}, {Sql.Text(Object.Signature)}, {Cursor},
+            CAST({Sql.Moment(covered.From)} AS timestamp), CAST({Sql.Moment(covered.To)} AS timestamp)
         WHERE NOT EXISTS (SELECT 1 FROM orchestrator.coverage WHERE load_id = {Sql.Text(Verdict.LoadId)})
         """,
     ];

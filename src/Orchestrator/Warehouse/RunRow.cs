@@ -11,7 +11,9 @@ public sealed record RunRow
 
     public required string Installation { get; init; }
 
-    /// <summary>The run's outcome as people read it: <c>Succeeded</c>, <c>PartiallySucceeded</c>, <c>Failed</c> or <c>Canceled</c>.</summary>
+    /// <summary>
+    /// The run's outcome as people read it: <c>Succeeded</c>, <c>PartiallySucceeded</c>, <c>Failed</c> or <c>Canceled</c>.
+    /// </summary>
     public required string Outcome { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }

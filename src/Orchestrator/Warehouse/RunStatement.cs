@@ -7,8 +7,8 @@ using Orchestrator.Runs;
 namespace Orchestrator.Warehouse;
 
 /// <summary>
-/// Runs one long statement and watches it on durable timers. A lost answer repeats the same attempt, whose token gives the same statement; a
-/// serialization conflict is a known failure and begins the next attempt under a new token. Always ends with a result.
+/// Runs one long statement and watches it on durable timers. A lost answer repeats the same attempt, whose token gives the same statement;
+/// a serialization conflict is a known failure and begins the next attempt under a new token. Always ends with a result.
 /// </summary>
 public static class RunStatement
 {
@@ -34,7 +34,9 @@ public static class RunStatement
             {
                 Step = plan.Step,
                 Succeeded = ended.Status == StatementStatus.Finished,
-                Error = ended.Status == StatementStatus.Finished ? null : $"{plan.Step} on {plan.Warehouse.Describe()} failed, what it had not committed is undone: {ended.Error}",
+                Error = ended.Status == StatementStatus.Finished
+                    ? null
+                    : $"{plan.Step} on {plan.Warehouse.Describe()} failed, what it had not committed is undone: {ended.Error}",
                 Seconds = watch.Waited.TotalSeconds,
                 Attempts = attempt,
                 StatementId = ended.Id,
@@ -42,16 +44,17 @@ public static class RunStatement
         }
     }
 
-    private static async Task<StatementAnswer> Attempt(TaskOrchestrationContext context, StatementWatch watch, StatementPlan plan, int attempt)
+    private static async Task<StatementAnswer> Attempt(
+        TaskOrchestrationContext context, StatementWatch watch, StatementPlan plan, int attempt)
     {
         try
         {
             var submission = new StatementSubmission { Plan = plan, Attempt = attempt };
-            StatementAnswer answer = await context.CallActivityAsync<StatementAnswer>(nameof(SubmitStatement), submission, ActivityRetries.Transport);
+            StatementAnswer answer = await Ask(context, nameof(SubmitStatement), submission);
             while (answer.Status == StatementStatus.HeldBack && watch.MayGoOn)
             {
                 await watch.Wait();
-                answer = await context.CallActivityAsync<StatementAnswer>(nameof(SubmitStatement), submission, ActivityRetries.Transport);
+                answer = await Ask(context, nameof(SubmitStatement), submission);
             }
 
             while (answer.Status == StatementStatus.Running)
@@ -62,24 +65,30 @@ public static class RunStatement
                 }
 
                 await watch.Wait();
-                answer = await context.CallActivityAsync<StatementAnswer>(nameof(CheckStatement), answer, ActivityRetries.Transport);
+                answer = await Ask(context, nameof(CheckStatement), answer);
             }
 
-            return answer.Status == StatementStatus.HeldBack ? answer with { Error = $"{answer.Error}; {watch.WhyNot}, nothing was sent" } : answer;
+            return answer.Status == StatementStatus.HeldBack
+                ? answer with { Error = $"{answer.Error}; {watch.WhyNot}, nothing was sent" }
+                : answer;
         }
         catch (TaskFailedException failure)
         {
-            return new StatementAnswer { Status = StatementStatus.Failed, Error = $"{failure.TaskName}: {failure.FailureDetails.ErrorMessage}" };
+            string error = $"{failure.TaskName}: {failure.FailureDetails.ErrorMessage}";
+            return new StatementAnswer { Status = StatementStatus.Failed, Error = error };
         }
     }
 
     // A statement may end between the last look and the cancellation: what it ended as decides.
-    private static async Task<StatementAnswer> Cancel(TaskOrchestrationContext context, StatementWatch watch, StatementPlan plan, StatementAnswer running)
+    private static async Task<StatementAnswer> Cancel(
+        TaskOrchestrationContext context, StatementWatch watch, StatementPlan plan, StatementAnswer running)
     {
         await context.CallActivityAsync(nameof(CancelStatement), running, ActivityRetries.Transport);
-        StatementAnswer answer = await context.CallActivityAsync<StatementAnswer>(nameof(CheckStatement), running, ActivityRetries.Transport);
-        return answer.Status == StatementStatus.Finished
-            ? answer
-            : answer with { Status = StatementStatus.Failed, Error = $"{watch.WhyNot} after {watch.Waited.TotalSeconds:0} s of {plan.DeadlineSeconds:0}, it was cancelled" };
+        StatementAnswer answer = await Ask(context, nameof(CheckStatement), running);
+        string error = $"{watch.WhyNot} after {watch.Waited.TotalSeconds:0} s of {plan.DeadlineSeconds:0}, it was cancelled";
+        return answer.Status == StatementStatus.Finished ? answer : answer with { Status = StatementStatus.Failed, Error = error };
     }
+
+    private static Task<StatementAnswer> Ask(TaskOrchestrationContext context, string activity, object input) =>
+        context.CallActivityAsync<StatementAnswer>(activity, input, ActivityRetries.Transport);
 }

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace Orchestrator.Warehouse;
 
-/// <summary>One of the numbered scripts of <c>infra/redshift</c>. Each may run again at any time: it makes what is missing and replaces what is old.</summary>
+/// <summary>
+/// One of the numbered scripts of <c>infra/redshift</c>. Each may run again at any time: it makes what is missing and replaces what is old.
+/// </summary>
 /// <param name="Version">The number the file name begins with; scripts run in this order.</param>
 /// <param name="Name">File name without folder.</param>
 /// <param name="Statements">Its statements, each to be sent on its own or in one batch.</param>

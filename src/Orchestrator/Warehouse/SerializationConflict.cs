@@ -18,5 +18,6 @@ internal static class SerializationConflict
         "unique constraint \"pg_",
     ];
 
-    public static bool Is(string? error) => error is not null && Signs.Any(sign => error.Contains(sign, StringComparison.OrdinalIgnoreCase));
+    public static bool Is(string? error) => 
+        error is not null && Signs.Any(sign => error.Contains(sign, StringComparison.OrdinalIgnoreCase));
 }

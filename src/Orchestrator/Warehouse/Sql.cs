@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Orchestrator.Warehouse;
 
-/// <summary>Writes names and values into SQL text. The Data API's parameters can be neither identifiers, nor null, nor empty, so values are written as literals.</summary>
+/// <summary>
+/// Writes names and values into SQL text. The Data API's parameters can be neither identifiers, nor null, nor empty, so values are written
+/// as literals.
+/// </summary>
 internal static class Sql
 {
     public const string StagingSchema = "salesforce_incremental";

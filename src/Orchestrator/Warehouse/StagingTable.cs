@@ -2,7 +2,10 @@ using Orchestrator.Planning;
 
 namespace Orchestrator.Warehouse;
 
-/// <summary>The staging table of one load, and the statements of its life. Its row in <c>orchestrator.staged</c> is written with the table, in one transaction.</summary>
+/// <summary>
+/// The staging table of one load, and the statements of its life. Its row in <c>orchestrator.staged</c> is written with the table, in one
+/// transaction.
+/// </summary>
 internal sealed record StagingTable
 {
     public required string Pipeline { get; init; }
@@ -14,6 +17,8 @@ internal sealed record StagingTable
     public required string LoadId { get; init; }
 
     public required string Table { get; init; }
+
+    private string Origin => $"{Sql.Text(Pipeline)}, {Sql.Text(Object)}, {Sql.Text(LoadId)}, {Sql.Text(RunId)}";
 
     public static StagingTable Of(string pipeline, string runId, string objectName, int attempt)
     {
@@ -40,20 +45,25 @@ internal sealed record StagingTable
     [
         $"CREATE TABLE IF NOT EXISTS {Sql.Staging(Table)} (LIKE {Sql.Table(targetSchema, targetTable)})",
         $"""
-        INSERT INTO orchestrator.staged (pipeline, object, load_id, run_id, installation, staging_table, progress, state, lease_until, target_schema, target_table)
-        VALUES ({Sql.Text(Pipeline)}, {Sql.Text(Object)}, {Sql.Text(LoadId)}, {Sql.Text(RunId)}, {Sql.Text(installation)}, {Sql.Text(Table)},
+        INSERT INTO orchestrator.staged (pipeline, object, load_id, run_id, installation, staging_table, progress, state,
+            lease_until, target_schema, target_table)
+        VALUES ({Origin}, {Sql.Text(installation)}, {Sql.Text(Table)},
             {(int)LoadProgress.Created}, 'created', {Sql.Moment(leaseUntil)}, {Sql.Text(targetSchema)}, {Sql.Text(targetTable)})
         """,
     ];
 
-    /// <summary>Drops the table; a load that was not settled is discarded in the same transaction. To be sent after <see cref="HoldMutex"/>.</summary>
+    /// <summary>
+    /// Drops the table; a load that was not settled is discarded in the same transaction. To be sent after <see cref="HoldMutex"/>.
+    /// </summary>
     public IReadOnlyList<string> Drop() =>
     [
         $"DROP TABLE IF EXISTS {Sql.Staging(Table)}",
         $"""
         INSERT INTO orchestrator.staged (pipeline, object, load_id, run_id, staging_table, progress, state)
-        SELECT {Sql.Text(Pipeline)}, {Sql.Text(Object)}, {Sql.Text(LoadId)}, {Sql.Text(RunId)}, {Sql.Text(Table)}, {(int)LoadProgress.Discarded}, 'discarded'
-        WHERE NOT EXISTS (SELECT 1 FROM orchestrator.staged WHERE load_id = {Sql.Text(LoadId)} AND progress >= {(int)LoadProgress.Quarantined})
+        SELECT {Origin}, {Sql.Text(Table)}, {(int)LoadProgress.Discarded}, 'discarded'
+        WHERE NOT EXISTS (
+            SELECT 1 FROM orchestrator.staged
+            WHERE load_id = {Sql.Text(LoadId)} AND progress >= {(int)LoadProgress.Quarantined})
         """,
     ];
 }

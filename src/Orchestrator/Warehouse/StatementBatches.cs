@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Orchestrator.Warehouse;
 
-/// <summary>Packs statements into batches the Data API takes: at most 40 statements and 100,000 bytes. What belongs together stays in one batch.</summary>
+/// <summary>
+/// Packs statements into batches the Data API takes: at most 40 statements and 100,000 bytes. What belongs together stays in one batch.
+/// </summary>
 internal static class StatementBatches
 {
     public const int MostStatements = 40;
@@ -14,7 +16,8 @@ internal static class StatementBatches
 
     /// <param name="groups">Statements that must succeed or fail together, per thing they belong to.</param>
     /// <param name="first">Statements every batch begins with.</param>
-    public static IEnumerable<IReadOnlyList<T>> Of<T>(IEnumerable<T> groups, Func<T, IReadOnlyList<string>> statements, IReadOnlyList<string>? first = null)
+    public static IEnumerable<IReadOnlyList<T>> Of<T>(
+        IEnumerable<T> groups, Func<T, IReadOnlyList<string>> statements, IReadOnlyList<string>? first = null)
     {
         int baseCount = first?.Count ?? 0;
         int baseBytes = Bytes(first ?? []);

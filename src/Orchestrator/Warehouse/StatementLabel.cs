@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Orchestrator.Warehouse;
 
-/// <summary>Which run, or pipeline where no run exists yet, and which step of it sends a statement. Seen in ListStatements and in Redshift's own query history.</summary>
+/// <summary>
+/// Which run, or pipeline where no run exists yet, and which step of it sends a statement. Seen in ListStatements and in Redshift's own
+/// query history.
+/// </summary>
 /// <param name="Owner">Run id, or pipeline name.</param>
 public sealed record StatementLabel(string Owner, string Step)
 {

@@ -12,7 +12,8 @@ public sealed class StatementRows
     internal StatementRows(DateTimeOffset createdAt, IEnumerable<string> columns, IReadOnlyList<List<Field>> records)
     {
         CreatedAt = createdAt;
-        places = columns.Select((name, place) => (name, place)).ToDictionary(column => column.name, column => column.place, StringComparer.OrdinalIgnoreCase);
+        places = columns.Select((name, place) => (name, place))
+            .ToDictionary(column => column.name, column => column.place, StringComparer.OrdinalIgnoreCase);
         this.records = records;
     }
 

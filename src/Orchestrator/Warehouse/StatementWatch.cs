@@ -5,8 +5,8 @@ using Orchestrator.Runs;
 namespace Orchestrator.Warehouse;
 
 /// <summary>
-/// Patience of one <see cref="RunStatement"/>. The event's waiter is made before the statement is sent and used in every round: one made anew
-/// per round would leave the old one to swallow the event that comes while the statement is being described.
+/// Patience of one <see cref="RunStatement"/>. The event's waiter is made before the statement is sent and used in every round: one made
+/// anew per round would leave the old one to swallow the event that comes while the statement is being described.
 /// </summary>
 internal sealed class StatementWatch
 {
@@ -44,7 +44,8 @@ internal sealed class StatementWatch
         Task timer = context.CreateTimer(wait < Left ? wait : Left, loses.Token);
         if (await Task.WhenAny(timer, changed, cancelled) != timer)
         {
-            // A timer nobody waits for keeps a finished orchestration running to its end. Not CancelAsync: it would leave the orchestrator's scheduler.
+            // A timer nobody waits for keeps a finished orchestration running to its end. Not CancelAsync: it would leave the
+            // orchestrator's scheduler.
             loses.Cancel();
         }
 

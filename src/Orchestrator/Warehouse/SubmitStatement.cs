@@ -7,7 +7,10 @@ using Orchestrator.Aws;
 
 namespace Orchestrator.Warehouse;
 
-/// <summary>Sends one attempt at a statement. Repeating it is safe because its token is made of run, step and attempt: the Data API answers with the same statement.</summary>
+/// <summary>
+/// Sends one attempt at a statement. Repeating it is safe because its token is made of run, step and attempt: the Data API answers with the
+/// same statement.
+/// </summary>
 public sealed partial class SubmitStatement(IAmazonRedshiftDataAPIService redshift, ILogger<SubmitStatement> logger)
 {
     [Function(nameof(SubmitStatement))]
@@ -35,12 +38,14 @@ public sealed partial class SubmitStatement(IAmazonRedshiftDataAPIService redshi
         {
             return AwsErrors.Of(error) switch
             {
-                AwsRefusal.HeldBack => new StatementAnswer { Status = StatementStatus.HeldBack, Error = $"Redshift Data takes no more statements for now: {error.Message}" },
+                AwsRefusal.HeldBack => Refused(StatementStatus.HeldBack, $"Redshift Data takes no more for now: {error.Message}"),
                 AwsRefusal.Transient => throw new TransientAwsException("Redshift Data", "ExecuteStatement", label.Name, error),
-                _ => new StatementAnswer { Status = StatementStatus.Failed, Error = $"Redshift Data ExecuteStatement was refused: {error.Message}" },
+                _ => Refused(StatementStatus.Failed, $"Redshift Data ExecuteStatement was refused: {error.Message}"),
             };
         }
     }
+
+    private static StatementAnswer Refused(StatementStatus status, string error) => new() { Status = status, Error = error };
 
     [LoggerMessage(4211, LogLevel.Information, "{RunId}: {Step}, attempt {Attempt}, is statement {StatementId}.")]
     private partial void LogSubmitted(string runId, string step, int attempt, string statementId);

@@ -66,7 +66,8 @@ public sealed record TableColumn(string Field, string Name, string Type);
 
 /// <summary>Two fields of one object would share a column. The object cannot be loaded until one of them is left out.</summary>
 public sealed class ColumnClashException(string objectName, string first, string second)
-    : Exception($"{objectName}: fields {first} and {second} differ only in case and would share one Redshift column; leave one out with \"fields: {{ except: [{second}] }}\".")
+    : Exception($"{objectName}: fields {first} and {second} differ only in case and would share one Redshift column; "
+        + $"leave one out with \"fields: {{ except: [{second}] }}\".")
 {
     public string Object { get; } = objectName;
 

@@ -16,7 +16,8 @@ public sealed class TargetCatalogue(WarehouseStatements statements)
         {
             StatementRows rows = await statements.Query(plan.Warehouse, new StatementLabel(plan.RunId, "catalogue.columns"), $"""
                 SELECT CAST(table_name AS varchar(127)) AS table_name, CAST(column_name AS varchar(127)) AS column_name
-                FROM information_schema.columns WHERE table_schema = {Sql.Text(plan.Warehouse.Schema)} AND table_name IN ({Sql.Texts(tables)})
+                FROM information_schema.columns
+                WHERE table_schema = {Sql.Text(plan.Warehouse.Schema)} AND table_name IN ({Sql.Texts(tables)})
                 """, stop);
             foreach ((string table, string column) in rows.Select(row => (row.Text("table_name"), row.Text("column_name"))))
             {
@@ -33,7 +34,8 @@ public sealed class TargetCatalogue(WarehouseStatements statements)
     }
 
     /// <summary>Which of these staging tables exist.</summary>
-    public async Task<HashSet<string>> Staging(WarehouseConnection warehouse, string runId, IEnumerable<string> tables, CancellationToken stop)
+    public async Task<HashSet<string>> Staging(
+        WarehouseConnection warehouse, string runId, IEnumerable<string> tables, CancellationToken stop)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
         foreach (string[] names in tables.Chunk(NamesPerStatement))

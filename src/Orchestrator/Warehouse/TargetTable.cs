@@ -18,12 +18,15 @@ internal static class TargetTable
                 .Append($"{TableContract.RunId} VARCHAR(100)");
             IEnumerable<string> key = plan.Key.Select(field => Sql.Name(field.ToLowerInvariant()));
 
-            // Joins of consolidation are by key: rows of one key on one slice, in key order. No NOT NULL and no PRIMARY KEY: staging is made
-            // LIKE this table, and a null key must reach quarantine instead of failing the COPY.
-            return [$"CREATE TABLE IF NOT EXISTS {table} ({string.Join(", ", defined)}) DISTKEY ({key.First()}) SORTKEY ({string.Join(", ", key)})"];
+            // Joins of consolidation are by key: rows of one key on one slice, in key order. No NOT NULL and no PRIMARY KEY: staging is
+            // made LIKE this table, and a null key must reach quarantine instead of failing the COPY.
+            string design = $"DISTKEY ({key.First()}) SORTKEY ({string.Join(", ", key)})";
+            return [$"CREATE TABLE IF NOT EXISTS {table} ({string.Join(", ", defined)}) {design}"];
         }
 
-        return [.. contract.Columns.Where(column => !columns.Contains(column.Name)).Select(column => $"ALTER TABLE {table} ADD COLUMN {Sql.Name(column.Name)} {column.Type}")];
+        return [.. contract.Columns
+            .Where(column => !columns.Contains(column.Name))
+            .Select(column => $"ALTER TABLE {table} ADD COLUMN {Sql.Name(column.Name)} {column.Type}")];
     }
 
     /// <summary>A key or cursor that is not a column of the contract, as one sentence; null when both are there.</summary>

@@ -1,6 +1,8 @@
 namespace Orchestrator.Warehouse;
 
-/// <summary>Where statements go: names and ARNs only, never a password. Exactly one of <see cref="Workgroup"/> and <see cref="Cluster"/> is set.</summary>
+/// <summary>
+/// Where statements go: names and ARNs only, never a password. Exactly one of <see cref="Workgroup"/> and <see cref="Cluster"/> is set.
+/// </summary>
 public sealed record WarehouseConnection
 {
     public string? Workgroup { get; init; }
@@ -16,6 +18,9 @@ public sealed record WarehouseConnection
     public string Schema { get; init; } = "salesforce";
 
     /// <summary>The warehouse as an error names it.</summary>
-    public string Describe() =>
-        $"{(Workgroup is null ? $"cluster {Cluster}" : $"workgroup {Workgroup}")}, database {Database}{(SecretArn is null ? "" : $", secret {SecretArn}")}";
+    public string Describe()
+    {
+        string place = Workgroup is null ? $"cluster {Cluster}" : $"workgroup {Workgroup}";
+        return SecretArn is null ? $"{place}, database {Database}" : $"{place}, database {Database}, secret {SecretArn}";
+    }
 }

@@ -7,10 +7,12 @@ using Orchestrator.Aws;
 namespace Orchestrator.Warehouse;
 
 /// <summary>
-/// Short statements inside activities: sent, watched to their end, checked for FAILED and ABORTED, read page by page. Serialization conflicts
-/// are tried again under a new token; at the deadline the statement is cancelled. Long statements belong to <see cref="RunStatement"/>.
+/// Short statements inside activities: sent, watched to their end, checked for FAILED and ABORTED, read page by page. Serialization
+/// conflicts are tried again under a new token; at the deadline the statement is cancelled. Long statements belong to <see
+/// cref="RunStatement"/>.
 /// </summary>
-public sealed partial class WarehouseStatements(IAmazonRedshiftDataAPIService redshift, TimeProvider clock, ILogger<WarehouseStatements> logger)
+public sealed partial class WarehouseStatements(
+    IAmazonRedshiftDataAPIService redshift, TimeProvider clock, ILogger<WarehouseStatements> logger)
 {
     private const int MostAttempts = 6;
 
@@ -25,13 +27,15 @@ public sealed partial class WarehouseStatements(IAmazonRedshiftDataAPIService re
     public async Task<StatementRows> Query(WarehouseConnection warehouse, StatementLabel label, string sql, CancellationToken stop)
     {
         ExecuteStatementRequest request = Request(warehouse, label, sql);
-        DescribeStatementResponse ended = await Run(warehouse, label, _ => Submit(warehouse, request, stop), hasToken: false, Deadline, stop);
+        DescribeStatementResponse ended = await Run(
+            warehouse, label, _ => Submit(warehouse, request, stop), hasToken: false, Deadline, stop);
         var records = new List<List<Field>>();
         List<ColumnMetadata>? columns = null;
         var page = new GetStatementResultRequest { Id = ended.Id };
         do
         {
-            GetStatementResultResponse result = await Ask(warehouse, "GetStatementResult", () => redshift.GetStatementResultAsync(page, stop));
+            GetStatementResultResponse result = await Ask(
+                warehouse, "GetStatementResult", () => redshift.GetStatementResultAsync(page, stop));
             columns ??= result.ColumnMetadata;
             records.AddRange(result.Records ?? []);
             page.NextToken = result.NextToken;
@@ -42,16 +46,34 @@ public sealed partial class WarehouseStatements(IAmazonRedshiftDataAPIService re
         return new StatementRows(createdAt, (columns ?? []).Select(column => column.Name), records);
     }
 
-    /// <summary>Changes, in one transaction: all of the statements or none. The same label and texts within eight hours have their effect once.</summary>
+    /// <summary>
+    /// Changes, in one transaction: all of the statements or none. The same label and texts within eight hours have their effect once.
+    /// </summary>
     /// <param name="deadline">When the batch is cancelled; null for five minutes.</param>
     /// <exception cref="StatementFailedException">Redshift refused one of them; none took effect.</exception>
     /// <exception cref="WarehouseUnavailableException">The Data API takes no statements for this warehouse.</exception>
     /// <exception cref="TransientAwsException">AWS did not answer; the same call may succeed.</exception>
-    public Task Execute(WarehouseConnection warehouse, StatementLabel label, IReadOnlyList<string> statements, TimeSpan? deadline, CancellationToken stop) =>
-        Run(warehouse, label, attempt => SubmitBatch(warehouse, label, statements, attempt, stop), hasToken: true, deadline ?? Deadline, stop);
+    public Task Execute(
+        WarehouseConnection warehouse,
+        StatementLabel label,
+        IReadOnlyList<string> statements,
+        TimeSpan? deadline,
+        CancellationToken stop) =>
+        Run(
+            warehouse,
+            label,
+            attempt => SubmitBatch(warehouse, label, statements, attempt, stop),
+            hasToken: true,
+            deadline ?? Deadline,
+            stop);
 
     private async Task<DescribeStatementResponse> Run(
-        WarehouseConnection warehouse, StatementLabel label, Func<int, Task<string>> submit, bool hasToken, TimeSpan deadline, CancellationToken stop)
+        WarehouseConnection warehouse,
+        StatementLabel label,
+        Func<int, Task<string>> submit,
+        bool hasToken,
+        TimeSpan deadline,
+        CancellationToken stop)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -62,8 +84,8 @@ public sealed partial class WarehouseStatements(IAmazonRedshiftDataAPIService re
                 return ended;
             }
 
-            // A token answers with its statement for eight hours. What had failed before the first look may be the failure of an earlier call:
-            // known, so the next attempt begins.
+            // A token answers with its statement for eight hours. What had failed before the first look may be the failure of an earlier
+            // call: known, so the next attempt begins.
             string error = Error(ended);
             if (attempt == MostAttempts || !(SerializationConflict.Is(error) || (hasToken && atOnce)))
             {
@@ -83,7 +105,8 @@ public sealed partial class WarehouseStatements(IAmazonRedshiftDataAPIService re
         var request = new DescribeStatementRequest { Id = id };
         for (bool first = true; ; first = false)
         {
-            DescribeStatementResponse state = await Ask(warehouse, "DescribeStatement", () => redshift.DescribeStatementAsync(request, stop));
+            DescribeStatementResponse state = await Ask(
+                warehouse, "DescribeStatement", () => redshift.DescribeStatementAsync(request, stop));
             if (state.Status == StatusString.FINISHED || state.Status == StatusString.FAILED || state.Status == StatusString.ABORTED)
             {
                 return (state, first);
@@ -92,7 +115,8 @@ public sealed partial class WarehouseStatements(IAmazonRedshiftDataAPIService re
             if (clock.GetElapsedTime(begun) > deadline)
             {
                 await Ask(warehouse, "CancelStatement", () => redshift.CancelStatementAsync(new CancelStatementRequest { Id = id }, stop));
-                throw new StatementFailedException(label, warehouse, $"had not ended after {deadline.TotalSeconds:0} s and was cancelled", timedOut: true);
+                string error = $"had not ended after {deadline.TotalSeconds:0} s and was cancelled";
+                throw new StatementFailedException(label, warehouse, error, timedOut: true);
             }
 
             await Task.Delay(look, clock, stop);

@@ -36,7 +36,9 @@ public sealed class ConsolidationExamplesTests(WarehouseDatabase warehouse)
     public Task Delete_PolicyIgnore_LastLiveVersionStays() =>
         Becomes(Apply with { Deletes = "ignore" }, [At(8, Live(1, "a")), At(9, Gone(2))], ["k|2026-01-01 01:00:00|false|a|~|~"]);
 
-    /// <summary>A formula field changes without a new stamp: A, then B, then A again must end in A, whatever order the three arrive in.</summary>
+    /// <summary>
+    /// A formula field changes without a new stamp: A, then B, then A again must end in A, whatever order the three arrive in.
+    /// </summary>
     [Theory]
     [InlineData(0, 1, 2)]
     [InlineData(0, 2, 1)]
@@ -54,7 +56,10 @@ public sealed class ConsolidationExamplesTests(WarehouseDatabase warehouse)
     [InlineData("x", "y")]
     [InlineData("y", "x")]
     public Task Tie_SameStampSameExtraction_SameWinnerInEitherOrder(string first, string second) =>
-        Becomes(Apply, [At(8, Live(1, first)), At(8, Live(1, second))], Model.Of(new History(Apply, [At(8, Live(1, "x"), Live(1, "y"))])).Target);
+        Becomes(
+            Apply,
+            [At(8, Live(1, first)), At(8, Live(1, second))],
+            Model.Of(new History(Apply, [At(8, Live(1, "x"), Live(1, "y"))])).Target);
 
     [Fact]
     public Task Cursor_Null_LosesToAnyOther() =>
@@ -66,7 +71,10 @@ public sealed class ConsolidationExamplesTests(WarehouseDatabase warehouse)
 
     [Fact]
     public Task Object_WithoutCursor_LaterExtractionWins() =>
-        Becomes(Apply with { HasCursor = false }, [At(9, Live(1, "later")), At(8, Live(2, "earlier"))], ["k|2026-01-01 01:00:00|false|later|~|~"]);
+        Becomes(
+            Apply with { HasCursor = false },
+            [At(9, Live(1, "later")), At(8, Live(2, "earlier"))],
+            ["k|2026-01-01 01:00:00|false|later|~|~"]);
 
     [Fact]
     public async Task Replay_SameBatchAgain_WritesNothing()

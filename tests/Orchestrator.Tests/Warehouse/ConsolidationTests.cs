@@ -48,7 +48,8 @@ public sealed class ConsolidationTests(WarehouseDatabase warehouse)
 
         await warehouse.Consolidate();
 
-        Assert.StartsWith($"quarantined|column name of salesforce.{loads.Name} is missing from", await loads.State(1), StringComparison.Ordinal);
+        string found = await loads.State(1);
+        Assert.StartsWith($"quarantined|column name of salesforce.{loads.Name} is missing from", found, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,7 +106,8 @@ public sealed class ConsolidationTests(WarehouseDatabase warehouse)
         await warehouse.Consolidate();
 
         // Two rows were replaced by one, and no figure of the receipt accounts for the other.
-        Assert.Equal(["false"], await warehouse.Rows($"SELECT target_after = target_before + inserted - deleted FROM orchestrator.ledger WHERE object = '{loads.Name}'"));
+        Assert.Equal(["false"], await warehouse.Rows(
+            $"SELECT target_after = target_before + inserted - deleted FROM orchestrator.ledger WHERE object = '{loads.Name}'"));
     }
 
     [Fact]
@@ -173,9 +175,12 @@ public sealed class ConsolidationTests(WarehouseDatabase warehouse)
     [Fact]
     public async Task Table_Of800LongColumns_StaysBelowEveryLimitOfText()
     {
-        string[] columns = [.. Enumerable.Range(0, 800).Select(i => $"column_{i.ToString("D4", CultureInfo.InvariantCulture)}_{new string('x', 28)}")];
-        StagedLoads loads = await StagedLoads.Of(warehouse, "id varchar(72), systemmodstamp timestamp, isdeleted boolean, " + string.Join(", ", columns.Select(c => $"{c} varchar(1020)")));
-        string Wide(string id, int hour, string last) => $"('{id}', '2026-01-01 {hour:D2}:00:00', false, {string.Join(", ", columns.SkipLast(1).Select(_ => "'v'"))}, '{last}', NULL, NULL)";
+        string end = new('x', 28);
+        string[] columns = [.. Enumerable.Range(1000, 800).Select(i => $"column_{i.ToString(CultureInfo.InvariantCulture)}_{end}")];
+        string defined = string.Join(", ", columns.Select(column => $"{column} varchar(1020)"));
+        StagedLoads loads = await StagedLoads.Of(warehouse, $"id varchar(72), systemmodstamp timestamp, isdeleted boolean, {defined}");
+        string values = string.Join(", ", columns.SkipLast(1).Select(_ => "'v'"));
+        string Wide(string id, int hour, string last) => $"('{id}', '2026-01-01 {hour:D2}:00:00', false, {values}, '{last}', NULL, NULL)";
         await loads.Ready(1, 3, Wide("a", 1, "first"), Wide("b", 1, "tie 1"), Wide("b", 1, "tie 2"));
         await loads.Ready(2, 4, Wide("a", 1, "drift in the last column"), Wide("c", 1, "new"));
         await loads.Ready(3, 5, Wide("a", 1, "drift in the last column"));
@@ -184,8 +189,9 @@ public sealed class ConsolidationTests(WarehouseDatabase warehouse)
 
         Assert.Equal(
             ["a|drift in the last column", "b|tie", "c|new"],
-            await warehouse.Rows($"SELECT id, REPLACE(REPLACE({columns[^1]}, 'tie 1', 'tie'), 'tie 2', 'tie') FROM {loads.Target} ORDER BY id"));
-        Assert.Equal(["2|0", "1|1", "0|0"], await warehouse.Rows($"SELECT inserted, updated FROM orchestrator.ledger WHERE object = '{loads.Name}' ORDER BY load_id"));
+            await warehouse.Rows($"SELECT id, TRIM(REPLACE(REPLACE({columns[^1]}, '1', ''), '2', '')) FROM {loads.Target} ORDER BY id"));
+        Assert.Equal(["2|0", "1|1", "0|0"], await warehouse.Rows(
+            $"SELECT inserted, updated FROM orchestrator.ledger WHERE object = '{loads.Name}' ORDER BY load_id"));
     }
 
     private async Task RolledBack(string sql)

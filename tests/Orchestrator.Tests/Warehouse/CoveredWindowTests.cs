@@ -20,7 +20,8 @@ public sealed class CoveredWindowTests
 
         Prop.ForAll(Arb.From(window.ListOf()), windows =>
         {
-            bool Covers(CoveredWindow w, int second) => Start.AddSeconds(second) < w.To && (w.From is null || w.From <= Start.AddSeconds(second));
+            bool Covers(CoveredWindow w, int second) =>
+                Start.AddSeconds(second) < w.To && (w.From is null || w.From <= Start.AddSeconds(second));
             DateTimeOffset? expected = windows.All(w => w.From is not null) ? null
                 : Start.AddSeconds(Enumerable.Range(0, 30).First(second => !windows.Any(w => Covers(w, second))));
             return CoveredWindow.EndOfFirstStretch(windows) == expected;

@@ -130,7 +130,10 @@ public sealed class RehearsalWarehouse : IAsyncLifetime
 
     private sealed class OneAccount(EntityField[] further) : ObjectCatalogue(null!, null!)
     {
-        public override Task<EntityDescription> Describe(string pipeline, string objectName, CancellationToken stop) => Task.FromResult(new EntityDescription(objectName,
+        public override Task<EntityDescription> Describe(string pipeline, string objectName, CancellationToken stop) =>
+            Task.FromResult(new EntityDescription(objectName, Fields()));
+
+        private IReadOnlyList<EntityField> Fields() =>
         [
             new("Id", "id", 18, false),
             new("Order", "string", 40, false),
@@ -138,7 +141,7 @@ public sealed class RehearsalWarehouse : IAsyncLifetime
             new("SystemModstamp", "datetime", null, true),
             new("IsDeleted", "boolean", null, false),
             .. further,
-        ]));
+        ];
     }
 }
 

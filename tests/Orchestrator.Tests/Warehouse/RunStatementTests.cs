@@ -14,6 +14,8 @@ namespace Orchestrator.Tests.Warehouse;
 [Collection(SharedRehearsal.Name)]
 public sealed class RunStatementTests(RehearsalWarehouse rehearsal)
 {
+    private static readonly CancellationToken Stop = CancellationToken.None;
+
     [Fact]
     public async Task RunStatement_ThatSucceeds_SaysSo()
     {
@@ -83,19 +85,20 @@ public sealed class RunStatementTests(RehearsalWarehouse rehearsal)
         Assert.InRange(outcome.Seconds, 0, 50);
     }
 
-    private async Task<StatementOutcome> Run(string step, string sql, double deadlineSeconds = 120, int pollMilliseconds = 100, string? raise = null)
+    private async Task<StatementOutcome> Run(
+        string step, string sql, double deadlineSeconds = 120, int pollMilliseconds = 100, string? raise = null)
     {
         var submit = new SubmitStatement(rehearsal.Redshift, NullLogger<SubmitStatement>.Instance);
         var check = new CheckStatement(rehearsal.Redshift);
         var cancel = new CancelStatement(rehearsal.Redshift);
         DurableTaskRegistry tasks = new DurableTaskRegistry()
             .AddOrchestratorFunc<StatementPlan, StatementOutcome>(nameof(RunStatement), RunStatement.Run)
-            .AddActivityFunc<StatementSubmission, StatementAnswer>(nameof(SubmitStatement), (_, submission) => submit.Run(submission, CancellationToken.None))
-            .AddActivityFunc<StatementAnswer, StatementAnswer>(nameof(CheckStatement), (_, running) => check.Run(running, CancellationToken.None))
-            .AddActivityFunc<StatementAnswer>(nameof(CancelStatement), (_, running) => cancel.Run(running, CancellationToken.None));
+            .AddActivityFunc<StatementSubmission, StatementAnswer>(nameof(SubmitStatement), (_, submission) => submit.Run(submission, Stop))
+            .AddActivityFunc<StatementAnswer, StatementAnswer>(nameof(CheckStatement), (_, running) => check.Run(running, Stop))
+            .AddActivityFunc<StatementAnswer>(nameof(CancelStatement), (_, running) => cancel.Run(running, Stop));
         await using ServiceProvider services = new ServiceCollection().BuildServiceProvider();
         await using var engine = new SqliteEngine(tasks, new SqliteEngineOptions(), services, NullLoggerFactory.Instance);
-        await engine.StartAsync(CancellationToken.None);
+        await engine.StartAsync(Stop);
 
         var plan = new StatementPlan
         {
@@ -108,7 +111,8 @@ public sealed class RunStatementTests(RehearsalWarehouse rehearsal)
         };
         string instance = await engine.Client.ScheduleNewOrchestrationInstanceAsync(nameof(RunStatement), plan);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(50));
-        Task<OrchestrationMetadata> ended = engine.Client.WaitForInstanceCompletionAsync(instance, getInputsAndOutputs: true, patience.Token);
+        Task<OrchestrationMetadata> ended = engine.Client.WaitForInstanceCompletionAsync(
+            instance, getInputsAndOutputs: true, patience.Token);
 
         // The first event may come before the statement has ended; as AWS's events do, it comes again.
         while (raise is not null && await Task.WhenAny(ended, Task.Delay(200)) != ended)

@@ -16,7 +16,9 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
     [Fact]
     public async Task ReadCoverage_UnknownWorkgroup_TellsTheProblem()
     {
-        CoverageSnapshot answer = await new ReadCoverage(rehearsal.Statements).Run(Question(Plan("r1")) with { Warehouse = Connection() with { Workgroup = "nowhere" } }, Stop);
+        CoverageQuery question = Question(Plan("r1")) with { Warehouse = Connection() with { Workgroup = "nowhere" } };
+
+        CoverageSnapshot answer = await new ReadCoverage(rehearsal.Statements).Run(question, Stop);
 
         Assert.Contains("workgroup nowhere", answer.Problem, StringComparison.Ordinal);
     }
@@ -36,9 +38,12 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
     {
         RunPlan plan = Plan("whole.1");
         Assert.Null(Assert.Single((await rehearsal.PrepareWarehouse().Run(plan, Stop)).Objects).Problem);
-        await rehearsal.Rows($"INSERT INTO {StagingTable(plan)} VALUES ('a', 'x', 1.5, '2026-11-20 06:00:00', false), ('b', 'y', NULL, '2026-11-20 06:10:00', false)");
+        await rehearsal.Rows($"""
+            INSERT INTO {StagingTable(plan)}
+            VALUES ('a', 'x', 1.5, '2026-11-20 06:00:00', false), ('b', 'y', NULL, '2026-11-20 06:10:00', false)
+            """);
 
-        RegisteredLoad registered = Assert.Single((await rehearsal.RegisterLoads().Run(new RegisterRequest { Plan = plan, Loads = [Loaded(plan, 2)] }, Stop)).Loads);
+        RegisteredLoad registered = await Register(plan, 2);
         await rehearsal.Rows("CALL public.consolidated_of_tables()");
         LoadReceipt receipt = Assert.Single(await Receipts(plan));
         ObjectCoverage coverage = Assert.Single((await new ReadCoverage(rehearsal.Statements).Run(Question(plan), Stop)).Objects);
@@ -47,7 +52,9 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
         Assert.Equal((ObjectState.Loaded, 2L, 0L), (registered.State, registered.Staged, registered.Surplus));
         Assert.True(receipt.Holds);
         Assert.Equal((2L, 2L, 2L), (receipt.Staged, receipt.Inserted, receipt.TargetAfter));
-        Assert.Equal(["a|x|whole.1", "b|y|whole.1"], await rehearsal.Rows($"""SELECT id, "order", _run_id FROM {plan.Warehouse.Schema}.account ORDER BY id"""));
+        Assert.Equal(
+            ["a|x|whole.1", "b|y|whole.1"],
+            await rehearsal.Rows($"""SELECT id, "order", _run_id FROM {plan.Warehouse.Schema}.account ORDER BY id"""));
         Assert.Equal(new DateTimeOffset(2026, 11, 20, 6, 26, 0, TimeSpan.Zero), coverage.CoveredTo);
         Assert.Equal(90, coverage.LastSeconds);
         Assert.Equal(1, dropped.Dropped);
@@ -74,11 +81,15 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
     {
         await rehearsal.PrepareWarehouse().Run(Plan("old.1"), Stop);
         SchemaScript last = SchemaScript.All[^1];
-        await rehearsal.Rows($"INSERT INTO orchestrator.schema_version SELECT {last.Version}, 'x', 'another wording', MAX(turn) + 1, 'p', 'r' FROM orchestrator.schema_version");
+        await rehearsal.Rows($"""
+            INSERT INTO orchestrator.schema_version
+            SELECT {last.Version}, 'x', 'another wording', MAX(turn) + 1, 'p', 'r' FROM orchestrator.schema_version
+            """);
 
         await rehearsal.PrepareWarehouse().Run(Plan("old.2"), Stop);
 
-        Assert.Equal([last.Checksum], await rehearsal.Rows($"SELECT checksum FROM orchestrator.schema_version WHERE version = {last.Version} ORDER BY turn DESC LIMIT 1"));
+        Assert.Equal([last.Checksum], await rehearsal.Rows(
+            $"SELECT checksum FROM orchestrator.schema_version WHERE version = {last.Version} ORDER BY turn DESC LIMIT 1"));
         await rehearsal.Rows($"DELETE FROM orchestrator.schema_version WHERE turn > {SchemaScript.All.Count}");
     }
 
@@ -90,8 +101,10 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
 
         await rehearsal.PrepareWarehouse(new EntityField("Region__c", "picklist", 255, false)).Run(Plan("new.2", plan), Stop);
 
-        Assert.Equal(["1020"], await rehearsal.Rows(
-            $"SELECT character_maximum_length FROM information_schema.columns WHERE table_schema = '{plan.Warehouse.Schema}' AND column_name = 'region__c'"));
+        Assert.Equal(["1020"], await rehearsal.Rows($"""
+            SELECT character_maximum_length FROM information_schema.columns
+            WHERE table_schema = '{plan.Warehouse.Schema}' AND column_name = 'region__c'
+            """));
     }
 
     [Fact]
@@ -135,12 +148,13 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
         await rehearsal.PrepareWarehouse().Run(plan, Stop);
         await rehearsal.Rows($"INSERT INTO {StagingTable(plan)} (id) VALUES ('a')");
 
-        RegisteredLoad load = Assert.Single((await rehearsal.RegisterLoads().Run(new RegisterRequest { Plan = plan, Loads = [Loaded(plan, 3, putFailures: 1)] }, Stop)).Loads);
+        RegisteredLoad load = await Register(plan, 3, putFailures: 1);
         await rehearsal.Rows("CALL public.consolidated_of_tables()");
         LoadReceipt receipt = Assert.Single(await Receipts(plan));
         await rehearsal.DropStaging().Run(Drop(plan), Stop);
 
-        Assert.Equal((ObjectState.Quarantined, "1 rows are staged of 3 that AppFlow read and 1 it could not write"), (load.State, load.Reason));
+        Assert.Equal(ObjectState.Quarantined, load.State);
+        Assert.Equal("1 rows are staged of 3 that AppFlow read and 1 it could not write", load.Reason);
         Assert.Equal((ObjectState.Quarantined, false), (receipt.State, receipt.Holds));
         Assert.Equal([StagingTable(plan)], await Tables(plan));
         Assert.Equal(["0"], await rehearsal.Rows($"SELECT COUNT(*) FROM {plan.Warehouse.Schema}.account"));
@@ -153,7 +167,7 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
         await rehearsal.PrepareWarehouse().Run(plan, Stop);
         await rehearsal.Rows($"INSERT INTO {StagingTable(plan)} (id) VALUES ('a'), ('a'), ('b')");
 
-        RegisteredLoad load = Assert.Single((await rehearsal.RegisterLoads().Run(new RegisterRequest { Plan = plan, Loads = [Loaded(plan, 2)] }, Stop)).Loads);
+        RegisteredLoad load = await Register(plan, 2);
         await rehearsal.DropStaging().Run(Drop(plan), Stop);
 
         Assert.Equal((ObjectState.Loaded, 1L), (load.State, load.Surplus));
@@ -181,13 +195,14 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
         RunPlan plan = Plan("ready.1");
         await rehearsal.PrepareWarehouse().Run(plan, Stop);
         await rehearsal.Rows($"INSERT INTO {StagingTable(plan)} (id) VALUES ('a')");
-        await rehearsal.RegisterLoads().Run(new RegisterRequest { Plan = plan, Loads = [Loaded(plan, 1)] }, Stop);
+        await Register(plan, 1);
 
         await rehearsal.DropStaging().Run(Drop(plan), Stop);
         await rehearsal.DropStaging().Run(Drop(plan), Stop);
         await rehearsal.Rows("CALL public.consolidated_of_tables()");
 
-        Assert.Equal(["discarded"], await rehearsal.Rows($"SELECT state FROM orchestrator.staged WHERE pipeline = '{plan.Pipeline}' ORDER BY progress DESC LIMIT 1"));
+        Assert.Equal(["discarded"], await rehearsal.Rows(
+            $"SELECT state FROM orchestrator.staged WHERE pipeline = '{plan.Pipeline}' ORDER BY progress DESC LIMIT 1"));
         Assert.Empty(await Receipts(plan));
         Assert.Equal(["0"], await rehearsal.Rows($"SELECT COUNT(*) FROM {plan.Warehouse.Schema}.account"));
     }
@@ -204,7 +219,9 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
         await using var write = new NpgsqlCommand($"INSERT INTO {StagingTable(plan)} (id) VALUES ('late')", straggler);
         await write.ExecuteNonQueryAsync();
 
-        DroppedStaging dropped = await new DropStaging(hurried, new TargetCatalogue(hurried), NullLogger<DropStaging>.Instance).Run(Drop(plan), Stop);
+        var impatient = new DropStaging(hurried, new TargetCatalogue(hurried), NullLogger<DropStaging>.Instance);
+
+        DroppedStaging dropped = await impatient.Run(Drop(plan), Stop);
 
         Assert.Equal(0, dropped.Dropped);
         Assert.Equal([StagingTable(plan)], dropped.Left.Select(table => $"salesforce_incremental.{table}"));
@@ -222,8 +239,10 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
         EntityField[] further = [.. Enumerable.Range(0, 95).Select(i => new EntityField($"F{i}__c", "string", 10, false))];
         await rehearsal.PrepareWarehouse(further).Run(Plan("many.2", plan), Stop);
 
-        Assert.Equal(["95"], await rehearsal.Rows(
-            $"SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = '{plan.Warehouse.Schema}' AND column_name LIKE 'f%__c'"));
+        Assert.Equal(["95"], await rehearsal.Rows($"""
+            SELECT COUNT(*) FROM information_schema.columns
+            WHERE table_schema = '{plan.Warehouse.Schema}' AND column_name LIKE 'f%__c'
+            """));
     }
 
     [Fact]
@@ -248,7 +267,9 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
         await new RecordRun(rehearsal.Statements).Run(row, Stop);
         await new RecordRun(rehearsal.Statements).Run(row with { EndedAt = plan.AsOf.AddSeconds(3) }, Stop);
 
-        Assert.Equal(["Failed|2026-11-20 06:30:02|it's over"], await rehearsal.Rows($"SELECT outcome, ended_at, error FROM orchestrator.runs WHERE pipeline = '{plan.Pipeline}'"));
+        Assert.Equal(
+            ["Failed|2026-11-20 06:30:02|it's over"],
+            await rehearsal.Rows($"SELECT outcome, ended_at, error FROM orchestrator.runs WHERE pipeline = '{plan.Pipeline}'"));
     }
 
     private static CoverageQuery Question(RunPlan plan) => new()
@@ -260,8 +281,17 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
 
     private static DropRequest Drop(RunPlan plan) => new() { Warehouse = plan.Warehouse, Pipeline = plan.Pipeline, RunId = plan.RunId };
 
-    private async Task<IReadOnlyList<LoadReceipt>> Receipts(RunPlan plan) =>
-        await new ReadReceipts(rehearsal.Statements).Run(new ReceiptQuery { Warehouse = plan.Warehouse, Pipeline = plan.Pipeline, RunId = plan.RunId }, Stop);
+    private async Task<RegisteredLoad> Register(RunPlan plan, long processed, long putFailures = 0)
+    {
+        var request = new RegisterRequest { Plan = plan, Loads = [Loaded(plan, processed, putFailures)] };
+        return Assert.Single((await rehearsal.RegisterLoads().Run(request, Stop)).Loads);
+    }
+
+    private async Task<IReadOnlyList<LoadReceipt>> Receipts(RunPlan plan)
+    {
+        var query = new ReceiptQuery { Warehouse = plan.Warehouse, Pipeline = plan.Pipeline, RunId = plan.RunId };
+        return await new ReadReceipts(rehearsal.Statements).Run(query, Stop);
+    }
 
     private Task<IReadOnlyList<string>> Tables(RunPlan plan) => rehearsal.Rows($"""
         SELECT DISTINCT 'salesforce_incremental.' || s.staging_table FROM orchestrator.staged s

@@ -6,7 +6,8 @@ namespace Orchestrator.Tests.Warehouse.Law;
 /// <summary>A history consolidated in the real database as an object of its own; its tables go when it is disposed.</summary>
 public sealed class ConsolidatedObject : IAsyncDisposable
 {
-    private const string Columns = "name varchar(120), amount double precision, active boolean, systemmodstamp timestamp, isdeleted boolean";
+    private const string Columns =
+        "name varchar(120), amount double precision, active boolean, systemmodstamp timestamp, isdeleted boolean";
 
     private static int count;
 
@@ -22,6 +23,8 @@ public sealed class ConsolidatedObject : IAsyncDisposable
     }
 
     private string KeyColumns => history.Rules.CompositeKey ? "region varchar(72), id varchar(72)" : "id varchar(72)";
+
+    private string WholeKey => history.Rules.CompositeKey ? "region || id" : "id";
 
     public static async Task<ConsolidatedObject> Of(WarehouseDatabase warehouse, History history)
     {
@@ -39,7 +42,7 @@ public sealed class ConsolidatedObject : IAsyncDisposable
     }
 
     public Task<IReadOnlyList<string>> Target() =>
-        Sorted($"SELECT {(history.Rules.CompositeKey ? "region || id" : "id")}, systemmodstamp, isdeleted, name, amount, active FROM salesforce.{name}");
+        Sorted($"SELECT {WholeKey}, systemmodstamp, isdeleted, name, amount, active FROM salesforce.{name}");
 
     /// <summary>The tombstones that count: of records not in the target, the greatest of each.</summary>
     public Task<IReadOnlyList<string>> Tombstones() => Sorted($"""
@@ -50,18 +53,21 @@ public sealed class ConsolidatedObject : IAsyncDisposable
         """);
 
     public Task<IReadOnlyList<string>> BrokenReceipts() => warehouse.Rows($"""
-        SELECT staged, ignored, winners, duplicates, superseded, inserted, updated, deleted, buried, unchanged, late, target_before, target_after
+        SELECT staged, ignored, winners, duplicates, superseded, inserted, updated, deleted, buried, unchanged, late,
+            target_before, target_after
         FROM orchestrator.ledger WHERE object = '{name}'
         AND (staged <> ignored + winners + duplicates + superseded
           OR winners <> inserted + updated + deleted + buried + unchanged + late
           OR target_after <> target_before + inserted - deleted - absent_deleted)
         UNION ALL
-        SELECT COUNT(*), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM orchestrator.ledger WHERE object = '{name}' HAVING COUNT(*) <> {history.Arrivals.Count}
+        SELECT COUNT(*), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+        FROM orchestrator.ledger WHERE object = '{name}' HAVING COUNT(*) <> {history.Arrivals.Count}
         """);
 
     /// <summary>A few figures of each receipt, in the order of arrival.</summary>
     public Task<IReadOnlyList<string>> Receipts() => warehouse.Rows($"""
-        SELECT 'inserted ' || inserted || ', updated ' || updated || ', unchanged ' || unchanged || ', late ' || late || ', superseded ' || superseded
+        SELECT 'inserted ' || inserted || ', updated ' || updated || ', unchanged ' || unchanged || ', late ' || late
+            || ', superseded ' || superseded
         FROM orchestrator.ledger WHERE object = '{name}' ORDER BY load_id
         """);
 
@@ -84,7 +90,8 @@ public sealed class ConsolidatedObject : IAsyncDisposable
 
     private string Script()
     {
-        var script = new StringBuilder($"CREATE TABLE salesforce.{name} ({KeyColumns}, {Columns}, _extracted_at timestamp, _run_id varchar(100));");
+        var script = new StringBuilder(
+            $"CREATE TABLE salesforce.{name} ({KeyColumns}, {Columns}, _extracted_at timestamp, _run_id varchar(100));");
         string keys = history.Rules.CompositeKey ? "region,id" : "id";
         string cursor = history.Rules.HasCursor ? "'systemmodstamp'" : "NULL";
         for (int index = 0; index < history.Arrivals.Count; index++)
@@ -98,8 +105,8 @@ public sealed class ConsolidatedObject : IAsyncDisposable
             }
 
             script.Append(CultureInfo.InvariantCulture, $"""
-                INSERT INTO orchestrator.staged (pipeline, object, load_id, run_id, staging_table, progress, state, target_schema, target_table,
-                    key_columns, cursor_column, deletes, extracted_at, processed, put_failures, staged)
+                INSERT INTO orchestrator.staged (pipeline, object, load_id, run_id, staging_table, progress, state, target_schema,
+                    target_table, key_columns, cursor_column, deletes, extracted_at, processed, put_failures, staged)
                 VALUES ('law', '{name}', '{load}', 'run', '{load}', 20, 'ready', 'salesforce', '{name}',
                     '{keys}', {cursor}, '{history.Rules.Deletes}', '{Model.Moment(batch.Seen)}', {batch.Rows.Count}, 0, {batch.Rows.Count});
                 """);

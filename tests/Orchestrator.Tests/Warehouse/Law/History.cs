@@ -1,6 +1,8 @@
 namespace Orchestrator.Tests.Warehouse.Law;
 
-/// <summary>One row as AppFlow delivers it. A composite key has the first character in its first column, the others in its second.</summary>
+/// <summary>
+/// One row as AppFlow delivers it. A composite key has the first character in its first column, the others in its second.
+/// </summary>
 public sealed record Row(string Key, int? Cursor, bool? Deleted, string? Name, double? Amount, bool? Active);
 
 /// <summary>What one extraction delivered, duplicates and all.</summary>
@@ -13,7 +15,9 @@ public sealed record Batch(int Seen, IReadOnlyList<Row> Rows)
 /// <summary>How an object is consolidated.</summary>
 public sealed record Rules(string Deletes, bool HasCursor, bool CompositeKey);
 
-/// <summary>An object's rules and the batches that arrived, in the order they are consolidated; one batch may arrive several times.</summary>
+/// <summary>
+/// An object's rules and the batches that arrived, in the order they are consolidated; one batch may arrive several times.
+/// </summary>
 public sealed record History(Rules Rules, IReadOnlyList<Batch> Arrivals)
 {
     public override string ToString() => $"{Rules}\n  {string.Join("\n  ", Arrivals)}";

@@ -5,8 +5,9 @@ using FsCheck.Fluent;
 namespace Orchestrator.Tests.Warehouse.Law;
 
 /// <summary>
-/// For any set of (batch, version) pairs, any split into batches, any order, repetition or replay: target and tombstones are the model's, and
-/// every receipt's equations hold. <c>ORCHESTRATOR_LAW_CASES</c> sets how many histories, <c>ORCHESTRATOR_LAW_SEED</c> (as a failure prints it) which.
+/// For any set of (batch, version) pairs, any split into batches, any order, repetition or replay: target and tombstones are the model's,
+/// and every receipt's equations hold. <c>ORCHESTRATOR_LAW_CASES</c> sets how many histories, <c>ORCHESTRATOR_LAW_SEED</c> (as a failure
+/// prints it) which.
 /// </summary>
 [Collection(SharedWarehouse.Name)]
 public sealed class LawTests(WarehouseDatabase warehouse)
@@ -20,7 +21,8 @@ public sealed class LawTests(WarehouseDatabase warehouse)
         if (Environment.GetEnvironmentVariable("ORCHESTRATOR_LAW_SEED") is { Length: > 0 } seed)
         {
             string[] parts = seed.Split(',');
-            config = config.WithReplay(ulong.Parse(parts[0], CultureInfo.InvariantCulture), ulong.Parse(parts[1], CultureInfo.InvariantCulture));
+            config = config.WithReplay(
+                ulong.Parse(parts[0], CultureInfo.InvariantCulture), ulong.Parse(parts[1], CultureInfo.InvariantCulture));
         }
 
         Prop.ForAll(Histories.Any, history => Holds(history).GetAwaiter().GetResult()).Check(config);
@@ -33,10 +35,13 @@ public sealed class LawTests(WarehouseDatabase warehouse)
         IReadOnlyList<string> target = await consolidated.Target();
         IReadOnlyList<string> tombstones = await consolidated.Tombstones();
         IReadOnlyList<string> broken = await consolidated.BrokenReceipts();
-        return target.SequenceEqual(expected.Target).Label($"target\n  is       {string.Join("; ", target)}\n  expected {string.Join("; ", expected.Target)}")
-            .And(tombstones.SequenceEqual(expected.Tombstones).Label($"tombstones\n  are      {string.Join("; ", tombstones)}\n  expected {string.Join("; ", expected.Tombstones)}"))
+        return Same("target", expected.Target, target)
+            .And(Same("tombstones", expected.Tombstones, tombstones))
             .And((broken.Count == 0).Label($"receipts {string.Join("; ", broken)}"));
     }
+
+    private static Property Same(string name, IReadOnlyList<string> expected, IReadOnlyList<string> actual) =>
+        actual.SequenceEqual(expected).Label($"{name}\n  is       {string.Join("; ", actual)}\n  expected {string.Join("; ", expected)}");
 
     private static int? Setting(string name) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out int value) ? value : null;

@@ -49,11 +49,13 @@ public sealed class Model
                 .First();
             if (winner.Deleted == true && history.Rules.Deletes == "apply")
             {
-                tombstones.Add($"{RecordKey(winner.Key, history.Rules)}|{(history.Rules.HasCursor ? Moment(winner.Cursor) : "~")}|{Moment(seenAt)}");
+                string cursor = history.Rules.HasCursor ? Moment(winner.Cursor) : "~";
+                tombstones.Add($"{RecordKey(winner.Key, history.Rules)}|{cursor}|{Moment(seenAt)}");
             }
             else
             {
-                target.Add($"{winner.Key}|{Moment(winner.Cursor)}|{Text(winner.Deleted)}|{winner.Name ?? "~"}|{Text(winner.Amount)}|{Text(winner.Active)}");
+                string content = $"{winner.Name ?? "~"}|{Text(winner.Amount)}|{Text(winner.Active)}";
+                target.Add($"{winner.Key}|{Moment(winner.Cursor)}|{Text(winner.Deleted)}|{content}");
             }
         }
 
@@ -63,7 +65,8 @@ public sealed class Model
     }
 
     /// <summary>A moment of the histories as a time stamp: so many hours into 2026.</summary>
-    public static string Moment(int? hours) => hours is null ? "~" : new DateTime(2026, 1, 1).AddHours(hours.Value).ToString("yyyy-MM-dd HH:mm:ss", null);
+    public static string Moment(int? hours) =>
+        hours is null ? "~" : new DateTime(2026, 1, 1).AddHours(hours.Value).ToString("yyyy-MM-dd HH:mm:ss", null);
 
     // A composite key as one text: byte length, colon, value of each part. The first character is the first part here.
     private static string RecordKey(string key, Rules rules) => rules.CompositeKey ? $"1:{key[..1]}{key.Length - 1}:{key[1..]}" : key;
