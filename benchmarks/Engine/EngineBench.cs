@@ -1,130 +1,51 @@
-using System.Diagnostics;
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
+using System.Globalization;
+using System.Runtime.CompilerServices;
 
-namespace DurableTask.Sqlite.Benchmarks;
+namespace Orchestrator.Benchmarks.Engine;
 
-/// <summary>An engine on a temporary file with the workloads of the table.</summary>
-internal sealed class EngineBench(SynchronousMode mode, bool inMemory) : IAsyncDisposable
+/// <summary>
+/// What the durable engine can take on a file with synchronous=FULL; an orchestration has three activities. "SDK" is the real Durable
+/// Task SDK's in-memory test host at its best setting on two cores; it cannot run here, so the case names its figure.
+/// </summary>
+public static class EngineBench
 {
-    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("engine-bench-");
-    readonly SemaphoreSlim begun = new(0);
-    SqliteEngine? engine;
-
-    /// <summary>Whether there is a file to start again on.</summary>
-    public bool CanRestart => !inMemory;
-
-    public Task<Figure> FanOut(int activities) => Timed(activities, client => RunOne(client, "fan-out", activities));
-
-    public Task<Figure> Chain(int steps) => Timed(steps, client => RunOne(client, "chain", steps));
-
-    public async Task<Figure> Many(int orchestrations, int atOnce)
+    /// <summary>Yields each case as soon as it is measured.</summary>
+    /// <param name="scale">How much work, as a multiple of the usual.</param>
+    /// <param name="stop">Ends the run between two cases.</param>
+    public static async IAsyncEnumerable<Measurement> Run(double scale, [EnumeratorCancellation] CancellationToken stop)
     {
-        int left = orchestrations;
-        return await Timed(orchestrations, client => Task.WhenAll(Enumerable.Range(0, atOnce).Select(async _ =>
+        int size = Scaled(1_000), waiting = Scaled(10_000);
+        await using var engine = new Workload();
+        // Long enough for the JIT to have optimized what the cases run.
+        await engine.FanOut(size);
+        await engine.Chain(size / 2);
+        await engine.Many(2 * size, atOnce: 16);
+
+        yield return Least($"fan-out of {Text(size)} activities (SDK 3,879)", await engine.FanOut(size), "activities/s", 8_000);
+        stop.ThrowIfCancellationRequested();
+        yield return Least($"{Text(size)} orchestrations, 16 at once (SDK 2,596)", await engine.Many(size, atOnce: 16), "instances/s", 3_000);
+        stop.ThrowIfCancellationRequested();
+        yield return Least($"{Text(size)} orchestrations, all at once (SDK 575)", await engine.Many(size, atOnce: size), "instances/s", 3_000);
+        stop.ThrowIfCancellationRequested();
+        Figure chain = await engine.Chain(size);
+        yield return Least($"chain of {Text(size)} activities (SDK 2,000)", chain, "steps/s", 2_000);
+        stop.ThrowIfCancellationRequested();
+        Figure longer = await engine.Chain(2 * size);
+        yield return new Measurement($"time of a chain of {Text(2 * size)}, beside one of {Text(size)}", longer.Time / chain.Time, "×", Goal: 2.3)
         {
-            while (Interlocked.Decrement(ref left) >= 0)
-            {
-                await Completed(await client.ScheduleNewOrchestrationInstanceAsync("chain", 3, CancellationToken.None));
-            }
-        })));
+            Reference = 1, AtMost = true,
+        };
+        stop.ThrowIfCancellationRequested();
+        yield return Most($"memory with {Text(waiting)} waiting on timers", await engine.Waiting(waiting), "MiB", 300);
+        stop.ThrowIfCancellationRequested();
+        yield return Most("restart with those, to the first step redone", (await engine.Restart()).TotalMilliseconds, "ms", 1_000);
+
+        int Scaled(int usual) => (int)Math.Max(10, usual * scale);
     }
 
-    /// <summary>Megabytes the process holds with that many orchestrations alive.</summary>
-    public async Task<double> Waiting(int orchestrations)
-    {
-        SqliteEngine running = await Running();
-        string[] ids = await Task.WhenAll(Enumerable.Range(0, orchestrations)
-            .Select(_ => running.Client.ScheduleNewOrchestrationInstanceAsync("sleeper", CancellationToken.None)));
-        await Task.WhenAll(ids.Select(id => running.Client.WaitForInstanceStartAsync(id, CancellationToken.None)));
-        GC.Collect();
-        return Environment.WorkingSet / (1024.0 * 1024.0);
-    }
+    private static Measurement Most(string name, double value, string unit, double goal) => new(name, value, unit, goal) { AtMost = true };
 
-    /// <summary>Stops the engine in the middle of an activity and measures the next start up to that activity's second beginning.</summary>
-    public async Task<TimeSpan> Restart()
-    {
-        SqliteEngine running = await Running();
-        Task first = begun.WaitAsync();
-        await running.Client.ScheduleNewOrchestrationInstanceAsync("endless", CancellationToken.None);
-        await first;
-        await running.DisposeAsync();
-        engine = null;
+    private static Measurement Least(string name, Figure figure, string unit, double goal) => new(name, figure.PerSecond, unit, goal);
 
-        var watch = Stopwatch.StartNew();
-        await Running();
-        await begun.WaitAsync();
-        return watch.Elapsed;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (engine is not null)
-        {
-            await engine.DisposeAsync();
-        }
-
-        begun.Dispose();
-        folder.Delete(recursive: true);
-    }
-
-    async Task<Figure> Timed(int units, Func<DurableTaskClient, Task> work)
-    {
-        SqliteEngine running = await Running();
-        GC.Collect();
-        long commits = running.Commits;
-        TimeSpan processor = Environment.CpuUsage.TotalTime;
-        var watch = Stopwatch.StartNew();
-        await work(running.Client);
-        return new Figure(units, watch.Elapsed, Environment.CpuUsage.TotalTime - processor, running.Commits - commits);
-    }
-
-    async Task RunOne(DurableTaskClient client, string orchestrator, int size) =>
-        await Completed(await client.ScheduleNewOrchestrationInstanceAsync(orchestrator, size, CancellationToken.None));
-
-    async Task Completed(string instanceId)
-    {
-        OrchestrationMetadata end = await engine!.Client.WaitForInstanceCompletionAsync(instanceId, CancellationToken.None);
-        if (end.RuntimeStatus != OrchestrationRuntimeStatus.Completed)
-        {
-            throw new InvalidOperationException($"{end.Name} ended as {end.RuntimeStatus}: {end.FailureDetails}");
-        }
-    }
-
-    async Task<SqliteEngine> Running()
-    {
-        if (engine is null)
-        {
-            var options = new SqliteEngineOptions { File = inMemory ? null : Path.Combine(folder.FullName, "engine.db"), Synchronous = mode, StopTimeout = TimeSpan.Zero };
-            engine = new SqliteEngine(Workloads(), options, new ServiceCollection().BuildServiceProvider(), NullLoggerFactory.Instance);
-            await engine.StartAsync(CancellationToken.None);
-        }
-
-        return engine;
-    }
-
-    DurableTaskRegistry Workloads()
-    {
-        var tasks = new DurableTaskRegistry();
-        tasks.AddActivityFunc<int, int>("nothing", (_, n) => n);
-        tasks.AddOrchestratorFunc<int>("fan-out", (context, n) =>
-            Task.WhenAll(Enumerable.Range(0, n).Select(i => context.CallActivityAsync<int>("nothing", i))));
-        tasks.AddOrchestratorFunc<int>("chain", async (context, n) =>
-        {
-            for (int i = 0; i < n; i++)
-            {
-                await context.CallActivityAsync<int>("nothing", i);
-            }
-        });
-        tasks.AddOrchestratorFunc("sleeper", context => context.CreateTimer(TimeSpan.FromDays(1), CancellationToken.None));
-        tasks.AddActivityFunc<int>("never-ending", (_, _) =>
-        {
-            begun.Release();
-            return Task.Delay(Timeout.Infinite);
-        });
-        tasks.AddOrchestratorFunc("endless", context => context.CallActivityAsync("never-ending", 0));
-        return tasks;
-    }
+    private static string Text(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -1,9 +1,7 @@
-namespace DurableTask.Sqlite.Benchmarks;
+namespace Orchestrator.Benchmarks.Engine;
 
-/// <summary>A measured case: how many units took how long, the processor time of this process meanwhile, and the commits it needed.</summary>
-internal sealed record Figure(int Units, TimeSpan Time, TimeSpan Processor, long Commits)
+/// <summary>How many units of work took how long.</summary>
+internal sealed record Figure(int Units, TimeSpan Time)
 {
-    public double ProcessorMicrosecondsPerUnit => Processor.TotalMicroseconds / Units;
-
     public double PerSecond => Units / Time.TotalSeconds;
 }

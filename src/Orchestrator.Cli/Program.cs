@@ -8,6 +8,7 @@ Command root = new("orchestrator", "Loads Salesforce into Redshift through Amazo
 {
     new HelpOption(),
     new VersionOption(),
+    BenchCommand.Create(),
     CheckCommand.Create(),
     DemoCommand.Create(),
     ServeCommand.Create(),

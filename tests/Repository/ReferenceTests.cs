@@ -10,7 +10,7 @@ public sealed class ReferenceTests
         ["AwsSimulator"] = [],
         ["Orchestrator.AzureHost"] = ["Orchestrator"],
         ["Orchestrator.LocalHost"] = ["Orchestrator", "DurableTask.Sqlite", "AwsSimulator"],
-        ["Orchestrator.Cli"] = ["Orchestrator", "Orchestrator.LocalHost", "DurableTask.Sqlite", "AwsSimulator"],
+        ["Orchestrator.Cli"] = ["Orchestrator", "Orchestrator.LocalHost", "DurableTask.Sqlite", "AwsSimulator", "Benchmarks"],
     };
 
     [Fact]

@@ -17,7 +17,10 @@ public sealed class OrgOptions
 
     private readonly Option<int> _records = NumberOption.Create("--records", "Records of a generated org, all objects together; at least 100.", 20_000, 100, 5_000_000);
 
-    private readonly Option<string?> _postgres = new("--postgres")
+    private readonly Option<string?> _postgres = Postgres();
+
+    /// <summary>Which PostgreSQL does the SQL; commands without an org take it alone.</summary>
+    public static Option<string?> Postgres() => new("--postgres")
     {
         Description = "Npgsql connection string of a database to use, whose schemas will be made and changed. Default: a private, temporary server.",
         HelpName = "CONNECTION",

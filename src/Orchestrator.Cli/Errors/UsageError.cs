@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Orchestrator.Configuration;
 
 namespace Orchestrator.Cli.Errors;
@@ -40,6 +41,17 @@ public static class UsageError
     private static IEnumerable<string> OptionsOf(Command command) => command.Options.Select(o => o.Name).Append("--help").Distinct().Order();
 
     /// <summary>The command as it is typed, without its options.</summary>
-    public static string Called(ParseResult parsed) =>
-        parsed.CommandResult.Parent is null ? "orchestrator" : $"orchestrator {parsed.CommandResult.Command.Name}";
+    public static string Called(ParseResult parsed)
+    {
+        IEnumerable<CommandResult> outwards = Outwards(parsed.CommandResult);
+        return string.Join(' ', outwards.Select(result => result.Command.Name).Reverse());
+    }
+
+    private static IEnumerable<CommandResult> Outwards(CommandResult innermost)
+    {
+        for (CommandResult? result = innermost; result is not null; result = result.Parent as CommandResult)
+        {
+            yield return result;
+        }
+    }
 }
