@@ -1,17 +1,19 @@
 using System.Collections.Concurrent;
 using AwsSimulator.Control;
 using AwsSimulator.Http;
+using AwsSimulator.Models;
 using AwsSimulator.Salesforce;
 using Npgsql;
 
 namespace AwsSimulator.AppFlow;
 
-/// <summary>Amazon AppFlow: flows from the simulated Salesforce org into the Redshift stand-in, on demand.</summary>
+/// <summary>Amazon AppFlow: flows from the simulated Salesforce org into the Redshift stand-in, on demand or by a schedule.</summary>
 internal sealed class AppFlowEndpoint : RestJsonEndpoint, IAsyncDisposable
 {
     private readonly CancellationTokenSource stopping = new();
     private readonly ConcurrentDictionary<FlowExecution, Task> runs = new();
     private readonly Connectors connectors;
+    private readonly FlowScheduler scheduler;
     private readonly Func<Flow, FlowExecution, FlowRun> makeRun;
 
     public AppFlowEndpoint(SalesforceOrg org, NpgsqlDataSource database, FaultPlan faults, TimeProvider clock, AppFlowOptions options)
@@ -19,10 +21,11 @@ internal sealed class AppFlowEndpoint : RestJsonEndpoint, IAsyncDisposable
     {
         var account = new FlowAccount(options);
         var tokens = new ClientTokens(clock);
-        connectors = new Connectors(org, database, clock);
-        makeRun = (flow, execution) => new FlowRun(flow.Definition, execution, org, database, faults, clock, options);
+        connectors = new Connectors(org, database, clock, options);
+        makeRun = (flow, execution) => new FlowRun(flow.State.Definition, execution, org, database, faults, clock, options);
+        scheduler = new FlowScheduler(account, Run, clock);
         var flows = new FlowOperations(account, connectors, tokens, org, clock);
-        var executions = new ExecutionOperations(account, tokens, Run, clock, options);
+        var executions = new ExecutionOperations(account, tokens, scheduler, Run, clock, options);
         var entities = new ConnectorOperations(connectors);
         var tags = new TagOperations(account);
         Routes = new Dictionary<string, RestRoute>
@@ -48,9 +51,12 @@ internal sealed class AppFlowEndpoint : RestJsonEndpoint, IAsyncDisposable
 
     protected override IReadOnlyDictionary<string, RestRoute> Routes { get; }
 
+    protected override RequestModel Model { get; } = RequestModel.Of("appflow");
+
     /// <summary>Ends the runs in progress and waits for them.</summary>
     public async ValueTask DisposeAsync()
     {
+        await scheduler.DisposeAsync();
         await stopping.CancelAsync();
         await Task.WhenAll(runs.Values);
         stopping.Dispose();
@@ -59,7 +65,8 @@ internal sealed class AppFlowEndpoint : RestJsonEndpoint, IAsyncDisposable
 
     private void Run(Flow flow, FlowExecution execution)
     {
-        Task task = Task.Run(() => makeRun(flow, execution).Run(stopping.Token));
+        FlowRun run = makeRun(flow, execution);
+        Task task = Task.Run(() => run.Run(stopping.Token));
         runs[execution] = task;
         _ = task.ContinueWith(_ => runs.TryRemove(execution, out Task? _), TaskScheduler.Default);
     }

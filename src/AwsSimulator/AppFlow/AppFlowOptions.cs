@@ -27,6 +27,15 @@ public sealed record AppFlowOptions
     /// <summary>A pause after each COPY of a run, in real time. Default none.</summary>
     public TimeSpan PauseBetweenCopies { get; init; }
 
+    /// <summary>Bytes a run may move before it fails. AWS's limit and the default: 15 GB.</summary>
+    public long RunSizeLimit { get; init; } = 15_000_000_000;
+
+    /// <summary>Whether the metadata of fields carries lengths, which AWS's model leaves optional. Default it does.</summary>
+    public bool DescribesLengths { get; init; } = true;
+
+    /// <summary>How many COPYs a cancelled run still makes after it shows as Canceled. Default none.</summary>
+    public int CopiesAfterCancel { get; init; }
+
     /// <summary>Rows per COPY; each one commits, so this is also what a cancelled run may leave behind. Default 2,000.</summary>
     public int RowsPerCopy { get; init; } = 2000;
 }

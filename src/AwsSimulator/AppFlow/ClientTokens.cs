@@ -18,7 +18,7 @@ internal sealed class ClientTokens(TimeProvider clock)
     /// <summary>Does the work once per token; without a token, always.</summary>
     public async Task<object> Once(string operation, Members input, Func<Task<object>> work)
     {
-        if (input.Text("clientToken", least: 1, most: 256, pattern: Patterns.Printable) is not { } token)
+        if (input.Text("clientToken") is not { } token)
         {
             return await work();
         }

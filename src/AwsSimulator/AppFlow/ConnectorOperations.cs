@@ -7,8 +7,7 @@ internal sealed class ConnectorOperations(Connectors connectors)
 {
     public async Task<object> DescribeConnectorEntity(Members input, CancellationToken stop)
     {
-        string entity = input.RequiredText("connectorEntityName", most: 1024, pattern: Patterns.NoBlanks);
-        input.Text("apiVersion", most: 256, pattern: Patterns.NoBlanks);
+        string entity = input.RequiredText("connectorEntityName");
         Connector connector = Find(input);
         ConnectorEntityFields fields = await connector.Cache.Find(connector.Fold(entity), stop)
             ?? throw new AwsException(
@@ -18,14 +17,13 @@ internal sealed class ConnectorOperations(Connectors connectors)
 
     public async Task<object> ListConnectorEntities(Members input, CancellationToken stop)
     {
-        input.Text("apiVersion", most: 256, pattern: Patterns.NoBlanks);
-        if (input.Text("entitiesPath", most: 256) is { Length: > 0 } path)
+        if (input.Text("entitiesPath") is { Length: > 0 } path)
         {
             throw AwsException.Validation($"There is no path {path}: entities are not nested here.");
         }
 
         Connector connector = Find(input);
-        Page<string> page = Page.Of(await connector.Cache.Names(stop), input, usual: 10_000, most: 10_000);
+        Page<string> page = Page.Of(await connector.Cache.Names(stop), input, usual: 10_000);
         return new
         {
             ConnectorEntityMap = new Dictionary<string, IReadOnlyList<ConnectorEntity>>
@@ -38,23 +36,23 @@ internal sealed class ConnectorOperations(Connectors connectors)
 
     public async Task<object> ResetConnectorMetadataCache(Members input, CancellationToken stop)
     {
-        input.Text("apiVersion", most: 256);
-        input.Text("entitiesPath", most: 256);
         Connector connector = Find(input);
-        string? entity = input.Text("connectorEntityName", most: 1024, pattern: Patterns.NoBlanks);
+        string? entity = input.Text("connectorEntityName");
         await connector.Cache.Reset(entity is null ? null : connector.Fold(entity), stop);
         return new { };
     }
 
     public Task<object> DescribeConnectorProfiles(Members input, CancellationToken stop)
     {
-        IReadOnlyList<string>? names = input.Texts("connectorProfileNames", most: 100);
-        string? type = FlowDefinitionReader.ConnectorType(input);
-        input.Text("connectorLabel", most: 256, pattern: Patterns.FlowName);
+        IReadOnlyList<string>? names = input.Texts("connectorProfileNames");
+        string? type = input.Text("connectorType");
+        string? label = input.Text("connectorLabel");
         Page<ConnectorProfile> page = Page.Of(
             [
                 .. connectors.All.Select(connector => connector.Profile)
                     .Where(profile => names is null || names.Contains(profile.ConnectorProfileName))
+                    // Labels belong to custom connectors, and these are none.
+                    .Where(_ => label is null)
                     .Where(profile => type is null || profile.ConnectorType == type),
             ],
             input);
@@ -63,8 +61,8 @@ internal sealed class ConnectorOperations(Connectors connectors)
 
     private Connector Find(Members input)
     {
-        string? profile = input.Text("connectorProfileName", most: 256, pattern: Patterns.ProfileName);
-        string? type = FlowDefinitionReader.ConnectorType(input);
+        string? profile = input.Text("connectorProfileName");
+        string? type = input.Text("connectorType");
         return profile is null && type is null
             ? throw AwsException.Validation("Either connectorProfileName or connectorType must be given.")
             : connectors.Get(profile, type);

@@ -12,15 +12,15 @@ internal sealed class Connectors : IDisposable
 
     private readonly Connector[] all;
 
-    public Connectors(SalesforceOrg org, NpgsqlDataSource database, TimeProvider clock)
+    public Connectors(SalesforceOrg org, NpgsqlDataSource database, TimeProvider clock, AppFlowOptions options)
     {
         var salesforce = new SalesforceProfile("https://rehearsal.my.salesforce.com", IsSandboxEnvironment: true);
         var redshift = new RedshiftProfile(
             RehearsalNames.IntermediateBucket, RoleArn, RoleArn, IsRedshiftServerless: true, RehearsalNames.Workgroup, RehearsalNames.Database);
         all =
         [
-            Make(RehearsalNames.SalesforceProfile, "Salesforce", new(salesforce, null), new SalesforceCatalogue(org), clock),
-            Make(RehearsalNames.RedshiftProfile, "Redshift", new(null, redshift), new RedshiftCatalogue(database), clock),
+            Make(RehearsalNames.SalesforceProfile, "Salesforce", new(salesforce, null), new SalesforceCatalogue(org, options.DescribesLengths), clock),
+            Make(RehearsalNames.RedshiftProfile, "Redshift", new(null, redshift), new RedshiftCatalogue(database, options.DescribesLengths), clock),
         ];
     }
 

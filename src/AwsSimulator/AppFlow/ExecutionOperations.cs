@@ -4,14 +4,22 @@ namespace AwsSimulator.AppFlow;
 
 /// <summary>Runs of flows: started, watched, cancelled.</summary>
 internal sealed class ExecutionOperations(
-    FlowAccount account, ClientTokens tokens, Action<Flow, FlowExecution> run, TimeProvider clock, AppFlowOptions options)
+    FlowAccount account, ClientTokens tokens, FlowScheduler scheduler, Action<Flow, FlowExecution> run, TimeProvider clock, AppFlowOptions options)
 {
+    /// <summary>Runs an on-demand flow once; a flow with a schedule is activated and starts its runs by itself.</summary>
     public Task<object> StartFlow(Members input, CancellationToken stop) => tokens.Once(nameof(StartFlow), input, () =>
     {
         Flow flow = account.Get(FlowDefinitionReader.FlowName(input));
-        if (options.RefusesSecondRun && flow.Executions.Any(execution => execution.IsRunning))
+        if (flow.State.Schedule is not null)
         {
-            throw new AwsException("ConflictException", $"Flow {flow.Definition.FlowName} is already running.", 409);
+            flow.Change(state => state.Status == FlowStatus.Active ? state : state.Activate(clock.GetUtcNow()));
+            scheduler.Watch();
+            return Task.FromResult<object>(new { FlowArn = flow.Arn, FlowStatus = FlowStatus.Active });
+        }
+
+        if (options.RefusesSecondRun && flow.RunningExecutions > 0)
+        {
+            throw new AwsException("ConflictException", $"Flow {flow.Name} is already running.", 409);
         }
 
         int running = account.RunningExecutions;
@@ -24,7 +32,7 @@ internal sealed class ExecutionOperations(
         var execution = new FlowExecution(clock);
         flow.Add(execution);
         run(flow, execution);
-        return Task.FromResult<object>(new { FlowArn = flow.Arn, FlowStatus = "Active", ExecutionId = execution.Id });
+        return Task.FromResult<object>(new { FlowArn = flow.Arn, FlowStatus = FlowStatus.Active, ExecutionId = execution.Id });
     });
 
     public Task<object> DescribeFlowExecutionRecords(Members input, CancellationToken stop)
@@ -37,7 +45,7 @@ internal sealed class ExecutionOperations(
     public Task<object> CancelFlowExecutions(Members input, CancellationToken stop)
     {
         Flow flow = account.Get(FlowDefinitionReader.FlowName(input));
-        IReadOnlyList<string>? ids = input.Texts("executionIds", most: 100);
+        IReadOnlyList<string>? ids = input.Texts("executionIds");
         if (ids is null)
         {
             foreach (FlowExecution execution in flow.Executions)

@@ -25,14 +25,14 @@ internal sealed class FlowAccount(AppFlowOptions options)
     {
         lock (gate)
         {
-            ThrowIfTaken(flow.Definition.FlowName);
+            ThrowIfTaken(flow.Name);
             if (flows.Count >= options.FlowQuota)
             {
                 throw new AwsException(
                     "ServiceQuotaExceededException", $"The account has {flows.Count} flows, its quota is {options.FlowQuota}.", 402);
             }
 
-            flows.Add(flow.Definition.FlowName, flow);
+            flows.Add(flow.Name, flow);
         }
     }
 
@@ -59,24 +59,23 @@ internal sealed class FlowAccount(AppFlowOptions options)
     /// <exception cref="AwsException">ResourceNotFoundException.</exception>
     public Flow GetByArn(string arn) => Flows.FirstOrDefault(flow => flow.Arn == arn) ?? throw NotFound($"Resource {arn} was not found.");
 
-    /// <exception cref="AwsException">ResourceNotFoundException, or ConflictException: it is running and the deletion is not forced.</exception>
+    /// <exception cref="AwsException">ResourceNotFoundException, or ConflictException: it is in use and the deletion is not forced.</exception>
     public void Delete(string name, bool force)
     {
         lock (gate)
         {
-            if (!force && Get(name).Executions.Any(execution => execution.IsRunning))
+            Flow flow = Get(name);
+            if (!force && (flow.RunningExecutions > 0 || flow.State.IsScheduled))
             {
-                throw new AwsException("ConflictException", $"Flow {name} is running. Set forceDelete to delete it all the same.", 409);
+                string use = flow.State.IsScheduled ? "active" : "running";
+                throw new AwsException("ConflictException", $"Flow {name} is {use}. Set forceDelete to delete it all the same.", 409);
             }
 
-            if (!flows.Remove(name))
-            {
-                throw NotFound($"Flow {name} was not found.");
-            }
+            flows.Remove(name);
         }
     }
 
-    public int RunningExecutions => Flows.Sum(flow => flow.Executions.Count(execution => execution.IsRunning));
+    public int RunningExecutions => Flows.Sum(flow => flow.RunningExecutions);
 
     private static AwsException NotFound(string message) => new("ResourceNotFoundException", message, 404);
 }

@@ -41,6 +41,27 @@ internal static class FlowChecks
         }
     }
 
+    /// <exception cref="FlowRefusedException">The schedule begins in the past, or its pull needs a stamp the object does not have.</exception>
+    public static void CheckSchedule(FlowDefinition definition, ConnectorEntityFields source, DateTimeOffset now)
+    {
+        if (definition.TriggerConfig.Schedule is not { } schedule)
+        {
+            return;
+        }
+
+        if (schedule.ScheduleStartTime < now || schedule.ScheduleEndTime < now)
+        {
+            throw new FlowRefusedException("The start and the end of a schedule must be in the future");
+        }
+
+        if (schedule.IsIncremental
+            && source.Find(definition.SourceFlowConfig.IncrementalPullConfig!.DatetimeTypeFieldName!)
+                is not { SourceProperties.IsTimestampFieldForIncrementalQueries: true })
+        {
+            throw new FlowRefusedException("The datetimeTypeFieldName must be a timestamp field for incremental queries");
+        }
+    }
+
     private static void CheckTask(
         FlowTask task, ConnectorEntityFields source, HashSet<string> projected, ConnectorEntityFields destination, SalesforceObject? org)
     {

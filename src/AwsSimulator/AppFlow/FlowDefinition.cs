@@ -1,8 +1,9 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace AwsSimulator.AppFlow;
 
-/// <summary>What CreateFlow says a flow is.</summary>
+/// <summary>What CreateFlow or UpdateFlow says a flow is.</summary>
 internal sealed record FlowDefinition
 {
     public required string FlowName { get; init; }
@@ -20,10 +21,22 @@ internal sealed record FlowDefinition
     public required IReadOnlyList<FlowTask> Tasks { get; init; }
 }
 
-internal sealed record TriggerConfig(string TriggerType);
+internal sealed record TriggerConfig(string TriggerType, TriggerProperties? TriggerProperties)
+{
+    [JsonIgnore]
+    public ScheduledTrigger? Schedule => TriggerProperties?.Scheduled;
+}
+
+internal sealed record TriggerProperties([property: JsonPropertyName("Scheduled")] ScheduledTrigger Scheduled);
 
 internal sealed record SourceFlowConfig(
-    string ConnectorType, string? ApiVersion, string ConnectorProfileName, SourceConnectorProperties SourceConnectorProperties);
+    string ConnectorType,
+    string? ApiVersion,
+    string ConnectorProfileName,
+    SourceConnectorProperties SourceConnectorProperties,
+    IncrementalPullConfig? IncrementalPullConfig);
+
+internal sealed record IncrementalPullConfig(string? DatetimeTypeFieldName);
 
 internal sealed record SourceConnectorProperties([property: JsonPropertyName("Salesforce")] SalesforceSource Salesforce);
 
@@ -56,6 +69,9 @@ internal sealed record FlowTask(
     public bool IsFilter => TaskType == "Filter" && Operator != "PROJECTION";
 
     public string? Property(string key) => TaskProperties?.GetValueOrDefault(key);
+
+    /// <summary>The whole task, lists and maps by their contents, to tell one definition from another.</summary>
+    public string ToText() => JsonSerializer.Serialize(this);
 }
 
 internal sealed record ConnectorOperator([property: JsonPropertyName("Salesforce")] string Salesforce);

@@ -10,7 +10,7 @@ internal enum ExecutionStatus
 }
 
 /// <summary>One run of a flow and how far it is. The run writes it, many readers read it.</summary>
-internal sealed class FlowExecution(TimeProvider clock)
+internal sealed class FlowExecution(TimeProvider clock, PullWindow? window = null)
 {
     private readonly Lock gate = new();
     private readonly long startedTimestamp = clock.GetTimestamp();
@@ -26,6 +26,9 @@ internal sealed class FlowExecution(TimeProvider clock)
     public string Id { get; } = Guid.NewGuid().ToString();
 
     public DateTimeOffset StartedAt { get; } = clock.GetUtcNow();
+
+    /// <summary>What a run by an incremental schedule pulls; null is everything.</summary>
+    public PullWindow? Window => window;
 
     /// <summary>Real time since StartFlow.</summary>
     public TimeSpan Age => clock.GetElapsedTime(startedTimestamp);
@@ -69,11 +72,16 @@ internal sealed class FlowExecution(TimeProvider clock)
         }
     }
 
-    /// <summary>Adds to what the run has done so far.</summary>
+    /// <summary>Adds to what the run has done so far; what it does after its end is in no record.</summary>
     public void Report(long moreRecords, long moreBytes, long moreFailures)
     {
         lock (gate)
         {
+            if (HasEnded)
+            {
+                return;
+            }
+
             records += moreRecords;
             bytes += moreBytes;
             putFailures += moreFailures;
@@ -81,11 +89,16 @@ internal sealed class FlowExecution(TimeProvider clock)
         }
     }
 
-    /// <summary>Ends the run: with the error if there is one, as cancelled if that was asked for, else successfully.</summary>
+    /// <summary>Ends the run: with the error if there is one, as cancelled if that was asked for, else successfully. It ends once.</summary>
     public void End(string? error)
     {
         lock (gate)
         {
+            if (HasEnded)
+            {
+                return;
+            }
+
             status = status == ExecutionStatus.CancelStarted ? ExecutionStatus.Canceled
                 : error is null ? ExecutionStatus.Successful
                 : ExecutionStatus.Error;
@@ -94,6 +107,8 @@ internal sealed class FlowExecution(TimeProvider clock)
             pullEnd = pullStart is null ? null : lastUpdatedAt;
         }
     }
+
+    private bool HasEnded => status is not (ExecutionStatus.InProgress or ExecutionStatus.CancelStarted);
 
     /// <summary>The record as DescribeFlowExecutionRecords gives it.</summary>
     public ExecutionRecord Record

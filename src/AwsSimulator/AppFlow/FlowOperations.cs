@@ -3,72 +3,57 @@ using AwsSimulator.Salesforce;
 
 namespace AwsSimulator.AppFlow;
 
-/// <summary>Flows: made, described, listed, deleted.</summary>
+/// <summary>Flows: made, described, listed, changed, deactivated, deleted.</summary>
 internal sealed class FlowOperations(FlowAccount account, Connectors connectors, ClientTokens tokens, SalesforceOrg org, TimeProvider clock)
 {
-    // On-demand flows, the only ones that run here, can be started as soon as they are made.
-    private const string Active = "Active";
-
     public Task<object> CreateFlow(Members input, CancellationToken stop) => tokens.Once(nameof(CreateFlow), input, async () =>
     {
-        FlowDefinition definition = FlowDefinitionReader.Read(input);
-        IReadOnlyDictionary<string, string>? tags = TagOperations.Read(input);
-        account.ThrowIfTaken(definition.FlowName);
-
-        // The caller may hang up; what its token stands for goes on all the same.
-        await Check(definition, CancellationToken.None);
-        var flow = new Flow(definition, tags ?? new Dictionary<string, string>(), clock.GetUtcNow());
+        account.ThrowIfTaken(FlowDefinitionReader.FlowName(input));
+        FlowDefinition definition = await Read("Create", input);
+        var flow = new Flow(definition, input.Map("tags") ?? new Dictionary<string, string>(), clock.GetUtcNow());
         account.Add(flow);
-        return new { FlowArn = flow.Arn, FlowStatus = Active };
+        return new { FlowArn = flow.Arn, FlowStatus = flow.State.Status };
+    });
+
+    /// <summary>Replaces the whole definition for the runs to come; name and key cannot change.</summary>
+    public Task<object> UpdateFlow(Members input, CancellationToken stop) => tokens.Once(nameof(UpdateFlow), input, async () =>
+    {
+        Flow flow = account.Get(FlowDefinitionReader.FlowName(input));
+        FlowDefinition definition = await Read("Update", input);
+        FlowState state = flow.Change(state => state.With(definition with { KmsArn = state.Definition.KmsArn }, clock.GetUtcNow()));
+        return new { FlowStatus = state.Status };
     });
 
     public Task<object> DescribeFlow(Members input, CancellationToken stop)
     {
         Flow flow = account.Get(FlowDefinitionReader.FlowName(input));
+        FlowState state = flow.State;
         return Task.FromResult<object>(new
         {
             FlowArn = flow.Arn,
-            flow.Definition.Description,
-            flow.Definition.FlowName,
-            flow.Definition.KmsArn,
-            FlowStatus = Active,
-            flow.Definition.SourceFlowConfig,
-            DestinationFlowConfigList = new[] { flow.Definition.DestinationFlowConfig },
+            state.Definition.Description,
+            FlowName = flow.Name,
+            state.Definition.KmsArn,
+            FlowStatus = state.Status,
+            FlowStatusMessage = state.StatusMessage,
+            state.Definition.SourceFlowConfig,
+            DestinationFlowConfigList = new[] { state.Definition.DestinationFlowConfig },
             LastRunExecutionDetails = LastRun(flow),
-            flow.Definition.TriggerConfig,
-            flow.Definition.Tasks,
+            state.Definition.TriggerConfig,
+            state.Definition.Tasks,
             flow.CreatedAt,
-            LastUpdatedAt = flow.CreatedAt,
+            state.LastUpdatedAt,
             CreatedBy = CreatedBy(),
             LastUpdatedBy = CreatedBy(),
             flow.Tags,
-            SchemaVersion = 1,
+            state.SchemaVersion,
         });
     }
 
     public Task<object> ListFlows(Members input, CancellationToken stop)
     {
         Page<Flow> page = Page.Of(account.Flows, input);
-        return Task.FromResult<object>(new
-        {
-            Flows = page.Items.Select(flow => new
-            {
-                FlowArn = flow.Arn,
-                flow.Definition.Description,
-                flow.Definition.FlowName,
-                FlowStatus = Active,
-                SourceConnectorType = flow.Definition.SourceFlowConfig.ConnectorType,
-                DestinationConnectorType = flow.Definition.DestinationFlowConfig.ConnectorType,
-                flow.Definition.TriggerConfig.TriggerType,
-                flow.CreatedAt,
-                LastUpdatedAt = flow.CreatedAt,
-                CreatedBy = CreatedBy(),
-                LastUpdatedBy = CreatedBy(),
-                flow.Tags,
-                LastRunExecutionDetails = LastRun(flow),
-            }),
-            page.NextToken,
-        });
+        return Task.FromResult<object>(new { Flows = page.Items.Select(Listed), page.NextToken });
     }
 
     public Task<object> DeleteFlow(Members input, CancellationToken stop)
@@ -77,25 +62,42 @@ internal sealed class FlowOperations(FlowAccount account, Connectors connectors,
         return Task.FromResult<object>(new { });
     }
 
-    /// <summary>StopFlow deactivates flows with a schedule or an event; an on-demand flow has nothing to stop, and AWS says so.</summary>
+    /// <summary>Deactivates a flow with a schedule; a run in progress goes on. An on-demand flow has nothing to stop, and AWS says so.</summary>
     public Task<object> StopFlow(Members input, CancellationToken stop)
     {
         Flow flow = account.Get(FlowDefinitionReader.FlowName(input));
-        throw new AwsException("UnsupportedOperationException", $"Flow {flow.Definition.FlowName} runs on demand and cannot be stopped.");
-    }
-
-    /// <summary>The simulator does not change flows; AWS does.</summary>
-    public Task<object> UpdateFlow(Members input, CancellationToken stop)
-    {
-        Flow flow = account.Get(FlowDefinitionReader.FlowName(input));
-        throw AwsException.Validation($"The simulator does not support UpdateFlow. Delete {flow.Definition.FlowName} and create it again.");
+        FlowState state = flow.Change(state => state.Schedule is not null
+            ? state.Suspend(clock.GetUtcNow())
+            : throw new AwsException("UnsupportedOperationException", $"Flow {flow.Name} runs on demand and cannot be stopped."));
+        return Task.FromResult<object>(new { FlowArn = flow.Arn, FlowStatus = state.Status });
     }
 
     private static string CreatedBy() => $"arn:aws:iam::{RehearsalNames.Account}:user/rehearsal";
 
+    private static object Listed(Flow flow)
+    {
+        FlowState state = flow.State;
+        return new
+        {
+            FlowArn = flow.Arn,
+            state.Definition.Description,
+            FlowName = flow.Name,
+            FlowStatus = state.Status,
+            SourceConnectorType = state.Definition.SourceFlowConfig.ConnectorType,
+            DestinationConnectorType = state.Definition.DestinationFlowConfig.ConnectorType,
+            state.Definition.TriggerConfig.TriggerType,
+            flow.CreatedAt,
+            state.LastUpdatedAt,
+            CreatedBy = CreatedBy(),
+            LastUpdatedBy = CreatedBy(),
+            flow.Tags,
+            LastRunExecutionDetails = LastRun(flow),
+        };
+    }
+
     private static object? LastRun(Flow flow)
     {
-        ExecutionRecord? last = flow.Executions.Count > 0 ? flow.Executions[0].Record : null;
+        ExecutionRecord? last = flow.LastExecution?.Record;
         return last is null ? null : new
         {
             MostRecentExecutionMessage = last.ExecutionResult.ErrorInfo.ExecutionMessage,
@@ -104,7 +106,22 @@ internal sealed class FlowOperations(FlowAccount account, Connectors connectors,
         };
     }
 
-    private async Task Check(FlowDefinition definition, CancellationToken stop)
+    private async Task<FlowDefinition> Read(string action, Members input)
+    {
+        try
+        {
+            FlowDefinition definition = FlowDefinitionReader.Read(input);
+            await Check(definition);
+            return definition;
+        }
+        catch (FlowRefusedException refusal)
+        {
+            throw AwsException.Validation($"{action} Flow request failed: [{refusal.Message}]");
+        }
+    }
+
+    // The caller may hang up; what its token stands for goes on all the same.
+    private async Task Check(FlowDefinition definition)
     {
         SourceFlowConfig from = definition.SourceFlowConfig;
         DestinationFlowConfig to = definition.DestinationFlowConfig;
@@ -112,17 +129,11 @@ internal sealed class FlowOperations(FlowAccount account, Connectors connectors,
         Connector destination = connectors.Get(to.ConnectorProfileName, to.ConnectorType);
         string entity = from.SourceConnectorProperties.Salesforce.Object;
         string table = to.DestinationConnectorProperties.Redshift.Object;
-        try
-        {
-            ConnectorEntityFields sourceFields = await source.Cache.Find(entity, stop)
-                ?? throw new FlowRefusedException($"Source object: {entity} for connector type: Salesforce is not supported");
-            ConnectorEntityFields destinationFields = await destination.Cache.Find(destination.Fold(table), stop)
-                ?? throw new FlowRefusedException($"Destination object: {table} for connector type: Redshift is not supported");
-            FlowChecks.Check(definition, sourceFields, destinationFields, org.Find(entity));
-        }
-        catch (FlowRefusedException refusal)
-        {
-            throw AwsException.Validation($"Create Flow request failed: [{refusal.Message}]");
-        }
+        ConnectorEntityFields sourceFields = await source.Cache.Find(entity, CancellationToken.None)
+            ?? throw new FlowRefusedException($"Source object: {entity} for connector type: Salesforce is not supported");
+        ConnectorEntityFields destinationFields = await destination.Cache.Find(destination.Fold(table), CancellationToken.None)
+            ?? throw new FlowRefusedException($"Destination object: {table} for connector type: Redshift is not supported");
+        FlowChecks.CheckSchedule(definition, sourceFields, clock.GetUtcNow());
+        FlowChecks.Check(definition, sourceFields, destinationFields, org.Find(entity));
     }
 }

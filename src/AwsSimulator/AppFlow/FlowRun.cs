@@ -19,6 +19,7 @@ internal sealed class FlowRun(
 {
     private readonly SalesforceSource source = definition.SourceFlowConfig.SourceConnectorProperties.Salesforce;
     private readonly RedshiftDestination destination = definition.DestinationFlowConfig.DestinationConnectorProperties.Redshift;
+    private long bytes;
 
     /// <summary>Runs to the end; every way it can fail becomes the record's error text.</summary>
     public async Task Run(CancellationToken stop)
@@ -74,11 +75,19 @@ internal sealed class FlowRun(
         FlowPlan plan = FlowPlan.Of(definition, from, columns, options.FilterBounds);
         execution.StartPull();
         IEnumerable<SalesforceRecord> delivered = from.Deliver(clock.GetUtcNow()).Where(record => plan.IncludesDeleted || !record.IsDeleted);
+        if (execution.Window is { } window)
+        {
+            SalesforceField stamp = from.Find(window.Field)
+                ?? throw new FlowRefusedException($"INVALID_FIELD: No such column {window.Field} on entity {source.Object}.");
+            delivered = delivered.Where(record => window.Holds((DateTime?)record[stamp]));
+        }
+
         var encoder = new RowEncoder(plan.Mappings);
         await using NpgsqlConnection connection = await database.OpenConnectionAsync(stop);
         string copy = CopyStatement(plan.Mappings);
         long records = 0;
         long failures = 0;
+        int? copiesLeft = null;
         foreach (SalesforceRecord record in delivered)
         {
             bool selected = plan.Selects(record);
@@ -99,7 +108,8 @@ internal sealed class FlowRun(
                 await Flush(connection, copy, encoder, records, failures, stop);
                 records = 0;
                 failures = 0;
-                if (execution.IsCancelled)
+                copiesLeft = execution.IsCancelled ? EndCancelled() : copiesLeft - 1;
+                if (copiesLeft == 0)
                 {
                     return;
                 }
@@ -109,6 +119,12 @@ internal sealed class FlowRun(
         }
 
         await Flush(connection, copy, encoder, records, failures, stop);
+    }
+
+    private int EndCancelled()
+    {
+        execution.End(null);
+        return options.CopiesAfterCancel;
     }
 
     private async Task Flush(NpgsqlConnection connection, string copy, RowEncoder encoder, long records, long failures, CancellationToken stop)
@@ -124,7 +140,12 @@ internal sealed class FlowRun(
         }
 
         execution.Report(records, encoder.Batch.Length, failures);
+        bytes += encoder.Batch.Length;
         encoder.Clear();
+        if (bytes > options.RunSizeLimit)
+        {
+            throw new FlowRefusedException($"The run exceeded the limit of {options.RunSizeLimit} bytes of data per flow run.");
+        }
     }
 
     private string CopyStatement(IEnumerable<FieldMapping> mappings)

@@ -15,12 +15,11 @@ internal static class Page
     /// <param name="all">All items, in an order that does not change between the pages.</param>
     /// <param name="input">The request.</param>
     /// <param name="usual">Items per page when the request does not say.</param>
-    /// <param name="most">The most a request may ask for.</param>
-    /// <exception cref="AwsException">ValidationException: <c>maxResults</c> out of range, or a token nobody gave.</exception>
-    public static Page<T> Of<T>(IReadOnlyList<T> all, Members input, int usual = 20, int most = 100)
+    /// <exception cref="AwsException">ValidationException: a token nobody gave.</exception>
+    public static Page<T> Of<T>(IReadOnlyList<T> all, Members input, int usual = 20)
     {
-        int size = (int)(input.Integer("maxResults", least: 1, most: most) ?? usual);
-        int start = input.Text("nextToken", most: 2048, pattern: Patterns.NoBlanks) is { } token ? Start(token) : 0;
+        int size = (int)(input.Integer("maxResults") ?? usual);
+        int start = input.Text("nextToken") is { } token ? Start(token) : 0;
         IReadOnlyList<T> items = [.. all.Skip(start).Take(size)];
         int end = start + items.Count;
         return new Page<T>(items, end < all.Count ? Token(end) : null);

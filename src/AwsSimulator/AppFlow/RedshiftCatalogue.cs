@@ -3,7 +3,7 @@ using Npgsql;
 namespace AwsSimulator.AppFlow;
 
 /// <summary>The tables of the Redshift stand-in, by <c>schema.table</c> in small letters, as Redshift folds names.</summary>
-internal sealed class RedshiftCatalogue(NpgsqlDataSource database) : IEntityCatalogue
+internal sealed class RedshiftCatalogue(NpgsqlDataSource database, bool describesLengths = true) : IEntityCatalogue
 {
     private const string ColumnsQuery = """
         select a.attname, format_type(a.atttypid, null), a.attnotnull,
@@ -61,13 +61,13 @@ internal sealed class RedshiftCatalogue(NpgsqlDataSource database) : IEntityCata
         return columns;
     }
 
-    private static ConnectorEntityField Describe(RedshiftColumn column) => new()
+    private ConnectorEntityField Describe(RedshiftColumn column) => new()
     {
         Identifier = column.Name,
         Label = column.Name,
         SupportedFieldTypeDetails = new SupportedFieldTypeDetails(new FieldTypeDetails(column.Type, [])
         {
-            FieldLengthRange = column.MostBytes is { } most ? new LengthRange(0, most) : null,
+            FieldLengthRange = describesLengths && column.MostBytes is { } most ? new LengthRange(0, most) : null,
         }),
         DestinationProperties = new DestinationFieldProperties(IsCreatable: true, column.IsNullable, IsUpsertable: false, IsUpdatable: false),
     };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AwsSimulator.Models;
 
 namespace AwsSimulator.Http;
 
@@ -16,6 +17,9 @@ public abstract class JsonRpcEndpoint(string signingName, string targetPrefix) :
     /// <summary>The operations by name.</summary>
     protected abstract IReadOnlyDictionary<string, AwsOperation> Operations { get; }
 
+    /// <summary>What requests must satisfy before their operation sees them; null where the operations see to it.</summary>
+    protected virtual RequestModel? Model => null;
+
     /// <inheritdoc />
     public override bool Handles(AwsRequest request) => request.Target is { } target
         ? target.StartsWith(targetPrefix + ".", StringComparison.Ordinal)
@@ -28,7 +32,9 @@ public abstract class JsonRpcEndpoint(string signingName, string targetPrefix) :
     /// <inheritdoc />
     public override async Task<AwsResponse> Answer(string operation, AwsRequest request, CancellationToken stop)
     {
-        object output = await Operations[operation](Members.Parse(request.Body), stop);
+        Members input = Members.Parse(request.Body);
+        Model?.Check(operation, input);
+        object output = await Operations[operation](input, stop);
         return new AwsResponse(200, ContentType, JsonSerializer.SerializeToUtf8Bytes(output, AwsJson.PascalCase));
     }
 

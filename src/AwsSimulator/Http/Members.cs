@@ -74,6 +74,12 @@ public sealed class Members(JsonElement element)
         return number;
     }
 
+    /// <summary>A moment that may be absent; epoch seconds on the wire.</summary>
+    public DateTimeOffset? Moment(string member) => !Find(member, JsonValueKind.Number, out JsonElement value) ? null
+        : value.TryGetDecimal(out decimal seconds) && Math.Abs(seconds) < 100_000_000_000
+            ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000))
+            : throw WrongType(member, "epoch seconds");
+
     /// <summary>A truth value that may be absent.</summary>
     public bool? Flag(string member)
     {

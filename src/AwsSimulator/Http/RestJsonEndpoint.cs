@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AwsSimulator.Models;
 
 namespace AwsSimulator.Http;
 
@@ -16,6 +17,9 @@ public abstract class RestJsonEndpoint(string signingName) : AwsEndpoint(signing
 
     /// <summary>The operations by name, for example <c>StartFlow</c>.</summary>
     protected abstract IReadOnlyDictionary<string, RestRoute> Routes { get; }
+
+    /// <summary>What requests must satisfy before their operation sees them.</summary>
+    protected abstract RequestModel Model { get; }
 
     /// <inheritdoc />
     public override bool Handles(AwsRequest request) =>
@@ -35,7 +39,9 @@ public abstract class RestJsonEndpoint(string signingName) : AwsEndpoint(signing
             members![member.Name] = JsonNode.Parse(member.Value.GetRawText());
         }
 
-        object output = await route.Operation(new Members(JsonSerializer.SerializeToElement(members)), stop);
+        var input = new Members(JsonSerializer.SerializeToElement(members));
+        Model.Check(operation, input);
+        object output = await route.Operation(input, stop);
         return new AwsResponse(200, ContentType, JsonSerializer.SerializeToUtf8Bytes(output, AwsJson.CamelCase));
     }
 

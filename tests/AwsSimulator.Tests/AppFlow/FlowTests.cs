@@ -71,10 +71,11 @@ public sealed class FlowTests(Warehouse warehouse)
         { "'flowName' failed to satisfy constraint", flow => flow.FlowName = new string('a', 257) },
         { "'description' failed to satisfy constraint", flow => flow.Description = "a;b" },
         { "'tags' failed to satisfy constraint", flow => flow.Tags["aws:own"] = "x" },
-        { "'triggerType' failed to satisfy constraint: Member must satisfy enum value set", flow => flow.TriggerConfig.TriggerType = "Whenever" },
-        { "OnDemand flows only", flow => flow.TriggerConfig.TriggerType = TriggerType.Scheduled },
+        { "'triggerConfig.triggerType' failed to satisfy constraint: Member must satisfy enum value set", flow => flow.TriggerConfig.TriggerType = "Whenever" },
+        { "OnDemand and Scheduled flows only", flow => flow.TriggerConfig.TriggerType = TriggerType.Event },
+        { "needs triggerProperties", flow => flow.TriggerConfig.TriggerType = TriggerType.Scheduled },
         { "'sourceFlowConfig' failed to satisfy constraint: Member must not be null", flow => flow.SourceFlowConfig = null },
-        { "'object' failed to satisfy constraint", flow => flow.SourceFlowConfig.SourceConnectorProperties.Salesforce.Object = "Acc ount" },
+        { "'sourceFlowConfig.sourceConnectorProperties.salesforce.object' failed to satisfy constraint", flow => flow.SourceFlowConfig.SourceConnectorProperties.Salesforce.Object = "Acc ount" },
         { "Source object: Akkount", flow => flow.SourceFlowConfig.SourceConnectorProperties.Salesforce.Object = "Akkount" },
         { "Destination object: stage.nowhere", flow => flow.DestinationFlowConfigList[0].DestinationConnectorProperties.Redshift.Object = "stage.nowhere" },
         { "Exactly one destination", flow => flow.DestinationFlowConfigList.Add(flow.DestinationFlowConfigList[0]) },
@@ -86,7 +87,7 @@ public sealed class FlowTests(Warehouse warehouse)
         { "mapped more than once", flow => flow.Tasks.Add(flow.Tasks[^1]) },
         { "needs VALUE", flow => flow.Tasks.Add(Stage.Filter("SystemModstamp", SalesforceConnectorOperator.GREATER_THAN, ("DATA_TYPE", "datetime"))) },
         { "yesterday is not a value", flow => flow.Tasks.Add(Stage.Filter("SystemModstamp", SalesforceConnectorOperator.LESS_THAN, ("VALUE", "yesterday"))) },
-        { "Map keys must satisfy enum value set", flow => flow.Tasks.Add(Stage.Filter("SystemModstamp", SalesforceConnectorOperator.LESS_THAN, ("WERT", "1"))) },
+        { "Map keys must satisfy constraint: [Member must satisfy enum value set", flow => flow.Tasks.Add(Stage.Filter("SystemModstamp", SalesforceConnectorOperator.LESS_THAN, ("WERT", "1"))) },
         { "does not run Mask tasks", flow => flow.Tasks.Add(new FlowTask { TaskType = TaskType.Mask, SourceFields = ["Name"] }) },
     };
 

@@ -117,6 +117,17 @@ internal sealed class Stage : IAsyncDisposable
         };
     }
 
+    /// <summary>The same definition, to be written back.</summary>
+    public static UpdateFlowRequest Update(CreateFlowRequest flow) => new()
+    {
+        FlowName = flow.FlowName,
+        Description = flow.Description,
+        TriggerConfig = flow.TriggerConfig,
+        SourceFlowConfig = flow.SourceFlowConfig,
+        DestinationFlowConfigList = flow.DestinationFlowConfigList,
+        Tasks = flow.Tasks,
+    };
+
     public static FlowTask Filter(string field, SalesforceConnectorOperator comparison, params (string Key, string Value)[] properties) => new()
     {
         TaskType = TaskType.Filter,
