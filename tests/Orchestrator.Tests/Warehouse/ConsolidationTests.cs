@@ -131,6 +131,24 @@ public sealed class ConsolidationTests(WarehouseDatabase warehouse)
         Assert.Equal(1, await loads.Count("coverage"));
     }
 
+    [Theory]
+    [InlineData("repeatable read")]
+    [InlineData("serializable")]
+    public async Task Call_ThreeAtOnce_EndAsIfOneAfterTheOther(string isolation)
+    {
+        StagedLoads loads = await StagedLoads.Of(warehouse);
+        for (int number = 1; number <= 6; number++)
+        {
+            await loads.Ready(number, number, Row("a", number, $"a{number}"), Row($"b{number}", 1, "b"));
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => ConsolidateUntilItSucceeds(isolation)));
+
+        Assert.Equal(["a|a6", "b1|b", "b2|b", "b3|b", "b4|b", "b5|b", "b6|b"], await loads.Names());
+        Assert.Equal(6, await loads.Count("ledger"));
+        Assert.Equal(6, await loads.Count("coverage"));
+    }
+
     [Fact]
     public async Task Call_KilledHalfWay_NextCallEndsAsIfNothingHadHappened()
     {
@@ -192,6 +210,24 @@ public sealed class ConsolidationTests(WarehouseDatabase warehouse)
             await warehouse.Rows($"SELECT id, TRIM(REPLACE(REPLACE({columns[^1]}, '1', ''), '2', '')) FROM {loads.Target} ORDER BY id"));
         Assert.Equal(["2|0", "1|1", "0|0"], await warehouse.Rows(
             $"SELECT inserted, updated FROM orchestrator.ledger WHERE object = '{loads.Name}' ORDER BY load_id"));
+    }
+
+    private async Task ConsolidateUntilItSucceeds(string isolation)
+    {
+        while (true)
+        {
+            try
+            {
+                await using NpgsqlConnection connection = await warehouse.Source.OpenConnectionAsync();
+                await Run(connection, $"SET default_transaction_isolation = '{isolation}'");
+                await Run(connection, "CALL public.consolidated_of_tables()");
+                return;
+            }
+            catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected)
+            {
+                // Lost against another session: the product makes a new attempt as well.
+            }
+        }
     }
 
     private async Task RolledBack(string sql)
