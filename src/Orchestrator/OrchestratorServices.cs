@@ -1,10 +1,16 @@
 using Amazon.Appflow;
 using Amazon.RedshiftDataAPIService;
+using Amazon.Runtime;
 using Amazon.SecretsManager;
+using Amazon.SecurityToken;
+using Azure.Core;
 using Azure.Core.Serialization;
+using Azure.Identity;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Orchestrator.Aws;
 using Orchestrator.Cleanup;
 using Orchestrator.Configuration;
 using Orchestrator.Flows;
@@ -20,9 +26,9 @@ namespace Orchestrator;
 public static class OrchestratorServices
 {
     /// <summary>
-    /// Registers the product. AWS credentials, region and endpoints come from where AWS tools look for them: environment
-    /// (<c>AWS_REGION</c>,
-    /// <c>AWS_ENDPOINT_URL</c>, …), profile, instance role. A client is made when the first function asks for it.
+    /// Registers the product. AWS region and endpoints come from where AWS tools look for them (<c>AWS_REGION</c>,
+    /// <c>AWS_ENDPOINT_URL</c>, …); so do the credentials (environment, profile, instance role), unless <see cref="KeylessOptions"/>
+    /// names a role for the Azure identity. A client is made when the first function asks for it.
     /// </summary>
     public static IServiceCollection AddOrchestrator(this IServiceCollection services)
     {
@@ -33,9 +39,17 @@ public static class OrchestratorServices
         services.Configure<WorkerOptions>(worker => worker.Serializer = new JsonObjectSerializer(OrchestratorJson.Options));
         services.TryAddSingleton(TimeProvider.System);
 
-        services.TryAddSingleton<IAmazonAppflow>(_ => new AmazonAppflowClient());
-        services.TryAddSingleton<IAmazonRedshiftDataAPIService>(_ => new AmazonRedshiftDataAPIServiceClient());
-        services.TryAddSingleton<IAmazonSecretsManager>(_ => new AmazonSecretsManagerClient());
+        services.AddOptions<KeylessOptions>().BindConfiguration("");
+        // In Azure the managed identity that AZURE_CLIENT_ID names, elsewhere whoever is signed in with az.
+        services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
+        services.TryAddSingleton<IAmazonSecurityTokenService>(_ => new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials()));
+        services.TryAddSingleton<KeylessCredentials>();
+        services.TryAddSingleton<IAmazonAppflow>(provider => new AmazonAppflowClient(
+            new AmazonAppflowConfig { DefaultAWSCredentials = Credentials(provider) }));
+        services.TryAddSingleton<IAmazonRedshiftDataAPIService>(provider => new AmazonRedshiftDataAPIServiceClient(
+            new AmazonRedshiftDataAPIServiceConfig { DefaultAWSCredentials = Credentials(provider) }));
+        services.TryAddSingleton<IAmazonSecretsManager>(provider => new AmazonSecretsManagerClient(
+            new AmazonSecretsManagerConfig { DefaultAWSCredentials = Credentials(provider) }));
 
         services.AddSingleton<PipelineFiles>();
         services.AddSingleton<ObjectCatalogue>();
@@ -47,4 +61,10 @@ public static class OrchestratorServices
         services.AddSingleton<Janitor>();
         return services;
     }
+
+    // Null leaves the search to the SDK.
+    private static KeylessCredentials? Credentials(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<KeylessOptions>>().Value.AreComplete
+            ? provider.GetRequiredService<KeylessCredentials>()
+            : null;
 }

@@ -1,8 +1,13 @@
 using System.Reflection;
+using Amazon.Appflow;
+using Amazon.RedshiftDataAPIService;
+using Amazon.Runtime;
+using Amazon.SecretsManager;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Orchestrator.Aws;
 using Orchestrator.Configuration;
 
 namespace Orchestrator.AzureHost.Tests;
@@ -35,6 +40,26 @@ public sealed class RegistrationTests : IDisposable
         Assert.Contains("Orchestrator:Installation", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Clients_WithRoleAndAudience_UseTheRole()
+    {
+        using ServiceProvider services = Services(new()
+        {
+            ["AWS_ROLE_ARN"] = "arn:aws:iam::000000000000:role/r",
+            ["AWS_TOKEN_AUDIENCE"] = "api://app",
+        });
+
+        Assert.All(ClientCredentials(services), credentials => Assert.IsType<KeylessCredentials>(credentials));
+    }
+
+    [Fact]
+    public void Clients_WithoutRole_LeaveCredentialsToTheSdk()
+    {
+        using ServiceProvider services = Services(new() { ["AWS_ROLE_ARN"] = "", ["AWS_TOKEN_AUDIENCE"] = "api://app" });
+
+        Assert.All(ClientCredentials(services), Assert.Null);
+    }
+
     [Theory]
     [MemberData(nameof(FunctionClasses))]
     public void FunctionClass_FromTheContainer_CanBeMade(Type type)
@@ -56,6 +81,13 @@ public sealed class RegistrationTests : IDisposable
     }
 
     public void Dispose() => Environment.SetEnvironmentVariable("AWS_REGION", region);
+
+    private static IReadOnlyList<AWSCredentials?> ClientCredentials(ServiceProvider services) =>
+    [
+        services.GetRequiredService<IAmazonAppflow>().Config.DefaultAWSCredentials,
+        services.GetRequiredService<IAmazonRedshiftDataAPIService>().Config.DefaultAWSCredentials,
+        services.GetRequiredService<IAmazonSecretsManager>().Config.DefaultAWSCredentials,
+    ];
 
     private static IEnumerable<MethodInfo> Functions(Type type) =>
         type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)

@@ -1,8 +1,10 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Orchestrator.Aws;
 using Orchestrator.Configuration;
 
 namespace Orchestrator.AzureHost.Tests;
@@ -44,6 +46,19 @@ public sealed partial class SettingsTests
         Assert.Contains("Orchestrator__Installation", set);
         Assert.Empty(Own(set).Except(OptionNames(typeof(OrchestratorOptions), OrchestratorOptions.Section)));
     }
+
+    [Fact]
+    public void Bicep_SettingsOfTheRole_AreThoseTheOptionsRead()
+    {
+        string template = Text("main.bicep");
+
+        Assert.All(
+            ["RoleArn", "TokenAudience"],
+            option => Assert.Contains($"name: '{KeyOf(option)}'", template, StringComparison.Ordinal));
+    }
+
+    private static string KeyOf(string option) =>
+        typeof(KeylessOptions).GetProperty(option)!.GetCustomAttribute<ConfigurationKeyNameAttribute>()!.Name;
 
     private static IEnumerable<string> Own(IEnumerable<string> names) =>
         names.Where(name => name.StartsWith(OrchestratorOptions.Section + "__", StringComparison.Ordinal));

@@ -24,7 +24,7 @@ public enum AwsRefusal
     Conflict,
 }
 
-/// <summary>One table: error code of AppFlow, Redshift Data or Secrets Manager, and what it means here.</summary>
+/// <summary>One table: error code of AppFlow, Redshift Data, Secrets Manager or STS, and what it means here.</summary>
 public static class AwsErrors
 {
     private static readonly Dictionary<string, AwsRefusal> Known = new(StringComparer.Ordinal)
@@ -45,6 +45,12 @@ public static class AwsErrors
         ["UnrecognizedClientException"] = AwsRefusal.Configuration,
         ["InvalidSignatureException"] = AwsRefusal.Configuration,
         ["ExpiredTokenException"] = AwsRefusal.Configuration,
+        // STS: the role does not trust this identity or this token.
+        ["AccessDenied"] = AwsRefusal.Configuration,
+        ["InvalidIdentityToken"] = AwsRefusal.Configuration,
+        ["IDPRejectedClaim"] = AwsRefusal.Configuration,
+        ["RegionDisabledException"] = AwsRefusal.Configuration,
+        ["IDPCommunicationError"] = AwsRefusal.Transient,
         ["DecryptionFailure"] = AwsRefusal.Configuration,
         ["InvalidRequestException"] = AwsRefusal.Configuration,
         ["InvalidParameterException"] = AwsRefusal.Configuration,

@@ -12,6 +12,8 @@ public sealed class AwsErrorsTests
     [InlineData("ServiceQuotaExceededException", HttpStatusCode.PaymentRequired, AwsRefusal.HeldBack)]
     [InlineData("InternalServerException", HttpStatusCode.InternalServerError, AwsRefusal.Transient)]
     [InlineData("AccessDeniedException", HttpStatusCode.Forbidden, AwsRefusal.Configuration)]
+    [InlineData("AccessDenied", HttpStatusCode.Forbidden, AwsRefusal.Configuration)]
+    [InlineData("IDPCommunicationError", HttpStatusCode.BadRequest, AwsRefusal.Transient)]
     [InlineData("ValidationException", HttpStatusCode.BadRequest, AwsRefusal.AttemptFailed)]
     [InlineData("ResourceNotFoundException", HttpStatusCode.NotFound, AwsRefusal.Gone)]
     [InlineData("ConflictException", HttpStatusCode.Conflict, AwsRefusal.Conflict)]
