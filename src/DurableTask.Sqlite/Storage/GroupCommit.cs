@@ -6,7 +6,11 @@ namespace DurableTask.Sqlite.Storage;
 /// </summary>
 internal sealed class GroupCommit : IDisposable
 {
-    const int MostPerTransaction = 2000;
+    /// <summary>Beyond it the next transaction gathers while this one's callers already go on.</summary>
+    const int MostPerTransaction = 512;
+
+    /// <summary>With fewer callers than this at once, flushes cost more than waiting a moment for each other.</summary>
+    const int FewCallers = 32;
 
     readonly StoreConnection store;
     readonly Action<Exception> onFault;
@@ -103,7 +107,7 @@ internal sealed class GroupCommit : IDisposable
             }
 
             Take(batch);
-            company = batch.Count > 1;
+            company = batch.Count is > 1 and < FewCallers;
             Commit(batch);
             batch.Clear();
         }
