@@ -111,7 +111,7 @@ public sealed class Simulator : IAsyncDisposable
         IReadOnlyList<AwsEndpoint> endpoints = [];
         try
         {
-            string connectionString = cluster?.ConnectionString ?? SessionDefaults.Add(options.Postgres!);
+            string connectionString = cluster?.ConnectionString ?? SessionDefaults.Add(options.Postgres!, Isolation(options));
             database = NpgsqlDataSource.Create(connectionString);
             if (cluster is null)
             {
@@ -122,7 +122,7 @@ public sealed class Simulator : IAsyncDisposable
             endpoints =
             [
                 new AppFlowEndpoint(org, database, faults, clock, options.AppFlow),
-                new RedshiftDataEndpoint(new DatabaseLogin(connectionString, secrets), clock, faults, options.ActiveStatements),
+                new RedshiftDataEndpoint(new DatabaseLogin(connectionString, secrets), clock, faults, options.ActiveStatements, options.ActiveSessions),
                 new SecretsManagerEndpoint(secrets),
                 new StsEndpoint(new RoleTrust(options.Roles, issuer, clock), sessions),
             ];
@@ -144,7 +144,9 @@ public sealed class Simulator : IAsyncDisposable
     }
 
     private static async Task<PostgresCluster?> StartCluster(SimulatorOptions options, CancellationToken ct) =>
-        options.Postgres is null ? await PostgresCluster.StartAsync(stop: ct) : null;
+        options.Postgres is null ? await PostgresCluster.StartAsync(new PostgresOptions { Isolation = Isolation(options) }, ct) : null;
+
+    private static string Isolation(SimulatorOptions options) => options.IsSerializable ? "serializable" : "repeatable read";
 
     private static SalesforceOrg MakeOrg(SimulatorOptions options, SimulatedClock clock) => options.OrgFolder is { } folder
         ? SalesforceOrg.Load(folder, options.Seed, clock)

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Amazon.RedshiftDataAPIService;
 using Amazon.RedshiftDataAPIService.Model;
 using AwsSimulator.Tests.RedshiftData;
+using Npgsql;
 
 namespace AwsSimulator.Tests;
 
@@ -27,6 +28,22 @@ public sealed class SimulatorTests(SimulatorFixture stage)
 
         await client.CancelStatementAsync(new CancelStatementRequest { Id = busy });
         Assert.Equal(StatusString.ABORTED, (await client.Ended(busy)).Status);
+    }
+
+    [Theory]
+    [InlineData(false, "repeatable read")]
+    [InlineData(true, "serializable")]
+    public async Task StartAsync_Isolation_IsThatOfEveryStatement(bool isSerializable, string level)
+    {
+        await using Simulator simulator = await Simulator.StartAsync(new SimulatorOptions
+        {
+            Postgres = new NpgsqlConnectionStringBuilder(stage.Simulator.PostgresConnectionString) { Options = null }.ConnectionString,
+            Records = 10,
+            IsSerializable = isSerializable,
+        });
+        using AmazonRedshiftDataAPIServiceClient client = SimulatorFixture.Client(simulator, SimulatorFixture.Credentials());
+
+        Assert.Equal(level, (await client.Rows("SELECT current_setting('transaction_isolation')"))[0][0].StringValue);
     }
 
     [Fact]

@@ -1,11 +1,11 @@
-using System.Text.RegularExpressions;
 using AwsSimulator.Control;
 using AwsSimulator.Http;
+using AwsSimulator.Models;
 
 namespace AwsSimulator.RedshiftData;
 
 /// <summary>The Redshift Data API: statements are accepted at once, run by themselves and are asked about by id.</summary>
-internal sealed partial class RedshiftDataEndpoint : JsonRpcEndpoint, IAsyncDisposable
+internal sealed class RedshiftDataEndpoint : JsonRpcEndpoint, IAsyncDisposable
 {
     public const string Name = "redshift-data";
 
@@ -13,11 +13,13 @@ internal sealed partial class RedshiftDataEndpoint : JsonRpcEndpoint, IAsyncDisp
     private readonly StatementRunner runner;
     private readonly DatabaseLogin login;
 
-    public RedshiftDataEndpoint(DatabaseLogin login, SimulatedClock clock, FaultPlan faults, int activeStatements) : base(Name, "RedshiftData")
+    public RedshiftDataEndpoint(DatabaseLogin login, SimulatedClock clock, FaultPlan faults, int activeStatements, int activeSessions)
+        : base(Name, "RedshiftData")
     {
         this.login = login;
-        statements = new StatementStore(clock, activeStatements);
+        statements = new StatementStore(clock, activeStatements, activeSessions);
         runner = new StatementRunner(login, clock, faults);
+        var tables = new WarehouseTables(login);
         Operations = new Dictionary<string, AwsOperation>
         {
             ["ExecuteStatement"] = (input, _) => Task.FromResult<object>(Submit(SubmitRequest.Read(input, isBatch: false))),
@@ -26,10 +28,14 @@ internal sealed partial class RedshiftDataEndpoint : JsonRpcEndpoint, IAsyncDisp
             ["GetStatementResult"] = (input, _) => Task.FromResult<object>(GetStatementResult(input)),
             ["CancelStatement"] = async (input, _) => await CancelStatement(Find(Id(input))),
             ["ListStatements"] = (input, _) => Task.FromResult<object>(StatementList.Of(statements.All(), input)),
+            ["ListTables"] = tables.ListTables,
+            ["DescribeTable"] = tables.DescribeTable,
         };
     }
 
     protected override IReadOnlyDictionary<string, AwsOperation> Operations { get; }
+
+    protected override RequestModel Model { get; } = RequestModel.Of(Name);
 
     public async ValueTask DisposeAsync()
     {
@@ -48,7 +54,8 @@ internal sealed partial class RedshiftDataEndpoint : JsonRpcEndpoint, IAsyncDisp
             runner.Start(statement);
         }
 
-        return new Submitted(statement.Whole.Id, statement.Whole.CreatedAt, request.Target.Database, request.Target.WorkgroupName, request.Target.SecretArn);
+        RedshiftTarget target = statement.Target;
+        return new Submitted(statement.Whole.Id, statement.Whole.CreatedAt, target.Database, target.WorkgroupName, target.SecretArn, statement.Session?.Id);
     }
 
     private ResultPage GetStatementResult(Members input)
@@ -60,6 +67,11 @@ internal sealed partial class RedshiftDataEndpoint : JsonRpcEndpoint, IAsyncDisp
             ResultSet result = (statement.Parts.FirstOrDefault(part => part.Id == id) is { Status: StatementStatus.FINISHED } part && statement.Whole.Status == StatementStatus.FINISHED
                     ? part.Result : null)
                 ?? throw new AwsException("ResourceNotFoundException", "Query does not have result. Please check query status with DescribeStatement.");
+            if (statement.Request.ResultFormat == "CSV")
+            {
+                throw AwsException.Validation("The result is in CSV format, which GetStatementResult does not read.");
+            }
+
             return ResultPage.Of(result, input.Text("NextToken"));
         }
     }
@@ -81,12 +93,9 @@ internal sealed partial class RedshiftDataEndpoint : JsonRpcEndpoint, IAsyncDisp
     private Statement Find(string id) =>
         statements.Find(id) ?? throw new AwsException("ResourceNotFoundException", "Query does not exist.");
 
-    private static string Id(Members input) => input.RequiredText("Id", pattern: StatementId());
+    private static string Id(Members input) => input.RequiredText("Id");
 
-    [GeneratedRegex(@"[a-z0-9]{8}(-[a-z0-9]{4}){3}-[a-z0-9]{12}(:\d{0,2})?")]
-    private static partial Regex StatementId();
-
-    private sealed record Submitted(string Id, DateTimeOffset CreatedAt, string? Database, string? WorkgroupName, string? SecretArn);
+    private sealed record Submitted(string Id, DateTimeOffset CreatedAt, string? Database, string? WorkgroupName, string? SecretArn, string? SessionId);
 
     private sealed record CancelResult(bool Status);
 }

@@ -1,20 +1,23 @@
-using System.Text.RegularExpressions;
 using AwsSimulator.Http;
 
 namespace AwsSimulator.RedshiftData;
 
 /// <summary>Where a statement runs and as whom: workgroup or cluster, database, secret or user.</summary>
-internal sealed partial record RedshiftTarget(string? WorkgroupName, string? ClusterIdentifier, string? Database, string? SecretArn, string? DbUser)
+internal sealed record RedshiftTarget(string? WorkgroupName, string? ClusterIdentifier, string? Database, string? SecretArn, string? DbUser)
 {
+    /// <summary>Reads what a request that names a session says beside it; the session knows the rest.</summary>
+    public static RedshiftTarget ReadMembers(Members input) => new(
+        input.Text("WorkgroupName"), input.Text("ClusterIdentifier"), input.Text("Database"), input.Text("SecretArn"), input.Text("DbUser"));
+
+    /// <summary>Whether nothing it names is another than there.</summary>
+    public bool Fits(RedshiftTarget other) =>
+        (WorkgroupName ?? other.WorkgroupName) == other.WorkgroupName && (ClusterIdentifier ?? other.ClusterIdentifier) == other.ClusterIdentifier
+        && (Database ?? other.Database) == other.Database && (SecretArn ?? other.SecretArn) == other.SecretArn && (DbUser ?? other.DbUser) == other.DbUser;
+
     /// <summary>Reads and checks the members; an unknown workgroup or cluster is refused at once, an unknown database when the statement runs.</summary>
     public static RedshiftTarget Read(Members input, bool needsDatabase)
     {
-        var target = new RedshiftTarget(
-            input.Text("WorkgroupName", 3, 128, Workgroup()),
-            input.Text("ClusterIdentifier", 1, 63, Cluster()),
-            input.Text("Database"),
-            input.Text("SecretArn"),
-            input.Text("DbUser"));
+        RedshiftTarget target = ReadMembers(input);
         if (target.WorkgroupName is null == target.ClusterIdentifier is null)
         {
             throw AwsException.Validation("Either ClusterIdentifier or WorkgroupName must be provided, and not both.");
@@ -39,10 +42,4 @@ internal sealed partial record RedshiftTarget(string? WorkgroupName, string? Clu
     }
 
     private static bool IsTheWorkgroup(string workgroup) => workgroup == RehearsalNames.Workgroup;
-
-    [GeneratedRegex("[a-z0-9-]{3,63}|arn:(aws(-[a-z]+)*):redshift-serverless:[a-z]{2}(-gov|(-iso[a-z]?))?-[a-z]+-\\d:\\d{12}:workgroup/[0-9a-f-]{36}")]
-    private static partial Regex Workgroup();
-
-    [GeneratedRegex("[a-z][a-z0-9]*(-[a-z0-9]+)*")]
-    private static partial Regex Cluster();
 }

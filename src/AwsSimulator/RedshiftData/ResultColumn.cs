@@ -16,7 +16,8 @@ internal sealed record ResultColumn(
     [property: JsonPropertyName("isCaseSensitive")] bool IsCaseSensitive,
     [property: JsonPropertyName("isCurrency")] bool IsCurrency,
     [property: JsonPropertyName("schemaName")] string SchemaName,
-    [property: JsonPropertyName("tableName")] string TableName)
+    [property: JsonPropertyName("tableName")] string TableName,
+    [property: JsonPropertyName("columnDefault")] string? ColumnDefault = null)
 {
     private const int UnknownNullability = 1;
 
@@ -28,6 +29,21 @@ internal sealed record ResultColumn(
             column.ColumnName, column.ColumnName, RedshiftName(type), UnknownNullability,
             column.NumericPrecision ?? Digits(type) ?? column.ColumnSize ?? 0, column.NumericScale ?? 0, Length: 0,
             isNumber, IsCaseSensitive: type is "varchar" or "bpchar" or "text", IsCurrency: false, SchemaName: "", TableName: "");
+    }
+
+    /// <summary>A column of a table, from PostgreSQL's catalogue.</summary>
+    public static ResultColumn OfTable(string schema, string table, string name, string type, int modifier, bool nullable, string? defaultValue)
+    {
+        // The catalogue counts four bytes of its own in; a number's digits stand in the upper half of the rest.
+        int? declared = modifier >= 4 ? modifier - 4 : null;
+        bool isDecimal = type == "numeric";
+        bool isText = type is "varchar" or "bpchar" or "text";
+        return new ResultColumn(
+            name, name, RedshiftName(type), nullable ? 1 : 0,
+            isDecimal ? declared >> 16 ?? 0 : Digits(type) ?? declared ?? 0,
+            isDecimal ? declared & 0xFFFF ?? 0 : 0,
+            isText ? declared ?? 0 : 0,
+            isDecimal || Digits(type) is not null, isText, IsCurrency: false, schema, table, defaultValue);
     }
 
     private static string RedshiftName(string type) => type switch

@@ -34,9 +34,10 @@ internal sealed class StatementPart(string id, string sql, DateTimeOffset create
 /// <summary>What one call of ExecuteStatement or BatchExecuteStatement set going. Lock it to read or change it.</summary>
 internal sealed class Statement : IDisposable
 {
-    public Statement(string id, SubmitRequest request, DateTimeOffset createdAt)
+    public Statement(string id, SubmitRequest request, Session? session, DateTimeOffset createdAt)
     {
         Request = request;
+        Session = session;
         Whole = new StatementPart(id, request.IsBatch ? "" : request.Sqls[0], createdAt);
         Parts = request.IsBatch
             ? [.. request.Sqls.Select((sql, i) => new StatementPart($"{id}:{i + 1}", sql, createdAt))]
@@ -44,6 +45,12 @@ internal sealed class Statement : IDisposable
     }
 
     public SubmitRequest Request { get; }
+
+    /// <summary>The session it runs in; null gives it one of its own.</summary>
+    public Session? Session { get; }
+
+    /// <summary>Where it runs: the session's place, if it has one.</summary>
+    public RedshiftTarget Target => Session?.Target ?? Request.Target;
 
     public StatementPart Whole { get; }
 

@@ -38,6 +38,8 @@ internal sealed record StatementDescription
 
     public string? ResultFormat { get; init; }
 
+    public string? SessionId { get; init; }
+
     public IReadOnlyList<SqlParameter>? QueryParameters { get; init; }
 
     public IReadOnlyList<StatementDescription>? SubStatements { get; init; }
@@ -53,10 +55,11 @@ internal sealed record StatementDescription
                 QueryString = request.IsBatch ? null : statement.Whole.Sql,
                 HasResultSet = statement.Parts.Any(part => part.Result is not null),
                 RedshiftPid = statement.ProcessId,
-                Database = request.Target.Database,
-                WorkgroupName = request.Target.WorkgroupName,
-                SecretArn = request.Target.SecretArn,
-                ResultFormat = "JSON",
+                Database = statement.Target.Database,
+                WorkgroupName = statement.Target.WorkgroupName,
+                SecretArn = statement.Target.SecretArn,
+                ResultFormat = request.ResultFormat,
+                SessionId = statement.Session?.Id,
                 QueryParameters = request.Parameters.Count > 0 ? request.Parameters : null,
                 SubStatements = request.IsBatch ? [.. statement.Parts.Select(Of)] : null,
             };

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Globalization;
 using AwsSimulator.Control;
 using AwsSimulator.Postgres;
@@ -5,7 +6,7 @@ using Npgsql;
 
 namespace AwsSimulator.RedshiftData;
 
-/// <summary>Runs submitted statements on PostgreSQL, each call in a session of its own.</summary>
+/// <summary>Runs submitted statements on PostgreSQL: each call in a session of its own, or in one kept alive.</summary>
 internal sealed class StatementRunner(DatabaseLogin login, SimulatedClock clock, FaultPlan faults) : IAsyncDisposable
 {
     private readonly CancellationTokenSource stopping = new();
@@ -43,22 +44,14 @@ internal sealed class StatementRunner(DatabaseLogin login, SimulatedClock clock,
         try
         {
             Move(statement, statement.Whole, StatementStatus.PICKED);
-            await using NpgsqlConnection connection = await login.Open(statement.Request.Target, stop.Token);
-            await TellTime(connection, stop.Token);
-            statement.ProcessId = connection.ProcessID;
-            Move(statement, statement.Whole, StatementStatus.STARTED);
-            if (faults.Next(RedshiftDataEndpoint.Name, FaultSteps.RunStatement) is { } fault)
+            if (statement.Session is { } session)
             {
-                throw new StatementFailedException(fault.Message ?? "Internal error");
-            }
-
-            if (statement.Request.IsBatch)
-            {
-                await RunInOneTransaction(statement, connection, stop.Token);
+                await Run(statement, await session.Connection(login, stop.Token), stop.Token);
             }
             else
             {
-                await RunPart(statement, statement.Whole, connection, stop.Token);
+                await using NpgsqlConnection connection = await login.Open(statement.Target, stop.Token);
+                await Run(statement, connection, stop.Token);
             }
 
             End(statement, StatementStatus.FINISHED, null, started);
@@ -67,6 +60,34 @@ internal sealed class StatementRunner(DatabaseLogin login, SimulatedClock clock,
         {
             bool aborted = stop.IsCancellationRequested && error is OperationCanceledException or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled };
             End(statement, aborted ? StatementStatus.ABORTED : StatementStatus.FAILED, aborted ? null : error, started);
+        }
+    }
+
+    private async Task Run(Statement statement, NpgsqlConnection connection, CancellationToken stop)
+    {
+        await TellTime(connection, stop);
+        statement.ProcessId = connection.ProcessID;
+        Move(statement, statement.Whole, StatementStatus.STARTED);
+        if (faults.Next(RedshiftDataEndpoint.Name, FaultSteps.RunStatement) is { } fault)
+        {
+            throw new StatementFailedException(fault.Message ?? "Internal error");
+        }
+
+        if (!statement.Request.IsBatch)
+        {
+            await RunPart(statement, statement.Whole, connection, stop);
+            return;
+        }
+
+        try
+        {
+            await RunInOneTransaction(statement, connection, stop);
+        }
+        catch when (connection.FullState == ConnectionState.Open)
+        {
+            // The connection may be a session's, and outlive the batch.
+            await Execute(connection, "ROLLBACK", CancellationToken.None);
+            throw;
         }
     }
 

@@ -2,8 +2,8 @@ using AwsSimulator.Http;
 
 namespace AwsSimulator.RedshiftData;
 
-/// <summary>The statements of the last 24 simulated hours, by id and by client token.</summary>
-internal sealed class StatementStore(SimulatedClock clock, int mostActive) : IDisposable
+/// <summary>The statements of the last 24 simulated hours, by id and by client token, and the sessions they run in.</summary>
+internal sealed class StatementStore(SimulatedClock clock, int mostActive, int mostSessions) : IDisposable
 {
     private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
     private static readonly TimeSpan TokenWindow = TimeSpan.FromHours(8);
@@ -11,6 +11,9 @@ internal sealed class StatementStore(SimulatedClock clock, int mostActive) : IDi
     private readonly Lock gate = new();
     private readonly Dictionary<string, Statement> byId = [];
     private readonly Dictionary<string, Statement> byToken = [];
+    private readonly LinkedList<Statement> byAge = [];
+    private readonly List<Statement> active = [];
+    private readonly KeptSessions sessions = new(mostSessions);
 
     /// <summary>
     /// A new statement, or the one an earlier request with the same token made in the last 8 hours; <paramref name="isNew"/> tells which.
@@ -29,18 +32,20 @@ internal sealed class StatementStore(SimulatedClock clock, int mostActive) : IDi
             }
 
             ForgetOld(now);
-            if (byId.Values.Count(statement => statement.IsActive) >= mostActive)
+            active.RemoveAll(statement => !statement.IsActive);
+            if (active.Count >= mostActive)
             {
                 throw new AwsException("ActiveStatementsExceededException", $"Active statements exceeded the allowed quota ({mostActive}).");
             }
 
-            var statement = new Statement(Guid.NewGuid().ToString(), request, now);
-            byId.Add(statement.Whole.Id, statement);
-            if (request.ClientToken is not null)
+            Session? session = sessions.For(request, now);
+            var statement = new Statement(Guid.NewGuid().ToString(), request, session, now);
+            if (session is not null)
             {
-                byToken[request.ClientToken] = statement;
+                session.Last = statement;
             }
 
+            Remember(statement);
             isNew = true;
             return statement;
         }
@@ -51,7 +56,7 @@ internal sealed class StatementStore(SimulatedClock clock, int mostActive) : IDi
     {
         lock (gate)
         {
-            return byId.GetValueOrDefault(id.Split(':')[0]) is { } statement && clock.GetUtcNow() - statement.Whole.CreatedAt < Kept ? statement : null;
+            return byId.GetValueOrDefault(id.Split(':')[0]) is { } statement && !IsOld(statement, clock.GetUtcNow()) ? statement : null;
         }
     }
 
@@ -60,29 +65,45 @@ internal sealed class StatementStore(SimulatedClock clock, int mostActive) : IDi
     {
         lock (gate)
         {
-            return [.. byId.Values.OrderByDescending(statement => statement.Whole.CreatedAt)];
+            DateTimeOffset now = clock.GetUtcNow();
+            return [.. byAge.Where(statement => !IsOld(statement, now)).Reverse()];
         }
     }
 
     public void Dispose()
     {
+        sessions.Dispose();
         foreach (Statement statement in byId.Values)
         {
             statement.Dispose();
         }
     }
 
+    private static bool IsOld(Statement statement, DateTimeOffset now) => !statement.IsActive && now - statement.Whole.CreatedAt >= Kept;
+
+    private void Remember(Statement statement)
+    {
+        byId.Add(statement.Whole.Id, statement);
+        byAge.AddLast(statement);
+        active.Add(statement);
+        if (statement.Request.ClientToken is { } token)
+        {
+            byToken[token] = statement;
+        }
+    }
+
     private void ForgetOld(DateTimeOffset now)
     {
-        foreach (Statement old in byId.Values.Where(statement => !statement.IsActive && now - statement.Whole.CreatedAt >= Kept).ToList())
+        while (byAge.First?.Value is { } old && IsOld(old, now))
         {
+            byAge.RemoveFirst();
             byId.Remove(old.Whole.Id);
-            old.Dispose();
-        }
+            if (old.Request.ClientToken is { } token && byToken.GetValueOrDefault(token) == old)
+            {
+                byToken.Remove(token);
+            }
 
-        foreach (string token in byToken.Where(entry => now - entry.Value.Whole.CreatedAt >= TokenWindow).Select(entry => entry.Key).ToList())
-        {
-            byToken.Remove(token);
+            old.Dispose();
         }
     }
 }

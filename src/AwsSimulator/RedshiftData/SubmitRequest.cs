@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using AwsSimulator.Http;
 
 namespace AwsSimulator.RedshiftData;
@@ -7,11 +6,10 @@ namespace AwsSimulator.RedshiftData;
 /// <summary>A named parameter of a statement; the value is always text.</summary>
 internal sealed record SqlParameter(string name, string value);
 
-/// <summary>What ExecuteStatement and BatchExecuteStatement are asked to run, checked as the service's model says.</summary>
-internal sealed partial record SubmitRequest
+/// <summary>What ExecuteStatement and BatchExecuteStatement are asked to run, beyond what the service's model says.</summary>
+internal sealed record SubmitRequest
 {
     private const int MostSqlBytes = 100 * 1024;
-    private const int MostStatements = 40;
 
     public required bool IsBatch { get; init; }
 
@@ -25,14 +23,26 @@ internal sealed partial record SubmitRequest
 
     public string? ClientToken { get; init; }
 
+    /// <summary>The session to run in, made by an earlier request.</summary>
+    public string? SessionId { get; init; }
+
+    /// <summary>How long the session is to wait for its next statement; null leaves that as it is.</summary>
+    public TimeSpan? KeepAlive { get; init; }
+
+    /// <summary>Whether the end of the statement is an event.</summary>
+    public bool WithEvent { get; init; }
+
+    /// <summary>JSON or CSV.</summary>
+    public string ResultFormat { get; init; } = "JSON";
+
     /// <summary>Two requests with the same token must agree in this.</summary>
     public string Fingerprint => string.Join('\0', [
-        .. Sqls, .. Parameters.Select(parameter => $"{parameter.name}={parameter.value}"), Target.ToString(), StatementName ?? "", IsBatch.ToString()]);
+        .. Sqls, .. Parameters.Select(parameter => $"{parameter.name}={parameter.value}"), Target.ToString(), StatementName ?? "", IsBatch.ToString(), SessionId ?? ""]);
 
     public static SubmitRequest Read(Members input, bool isBatch)
     {
         IReadOnlyList<string> sqls = isBatch
-            ? input.Texts("Sqls", 1, MostStatements) ?? throw Members.Missing("Sqls")
+            ? input.Texts("Sqls")!
             : [input.RequiredText("Sql")];
         if (sqls.FirstOrDefault(string.IsNullOrWhiteSpace) is not null)
         {
@@ -44,37 +54,20 @@ internal sealed partial record SubmitRequest
             throw AwsException.Validation("Cannot process query string larger than 100kB");
         }
 
-        RefuseWhatIsNotSimulated(input);
+        string? session = input.Text("SessionId");
         return new SubmitRequest
         {
             IsBatch = isBatch,
             Sqls = sqls,
-            Parameters = [.. (input.Structures("Parameters", 1) ?? []).Select(parameter =>
-                new SqlParameter(parameter.RequiredText("name", pattern: ParameterName()), parameter.RequiredText("value", 1)))],
-            Target = RedshiftTarget.Read(input, needsDatabase: true),
-            StatementName = input.Text("StatementName", 0, 2048),
-            ClientToken = input.Text("ClientToken", 1, 64),
+            Parameters = [.. (input.Structures("Parameters") ?? []).Select(parameter =>
+                new SqlParameter(parameter.RequiredText("name"), parameter.RequiredText("value")))],
+            Target = session is null ? RedshiftTarget.Read(input, needsDatabase: true) : RedshiftTarget.ReadMembers(input),
+            StatementName = input.Text("StatementName"),
+            ClientToken = input.Text("ClientToken"),
+            SessionId = session,
+            KeepAlive = input.Integer("SessionKeepAliveSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            WithEvent = input.Flag("WithEvent") == true,
+            ResultFormat = input.Text("ResultFormat") ?? "JSON",
         };
     }
-
-    private static void RefuseWhatIsNotSimulated(Members input)
-    {
-        if (input.Integer("SessionKeepAliveSeconds", 0, 86400) is not null || input.Text("SessionId") is not null)
-        {
-            throw AwsException.Validation("The simulator has no sessions: leave SessionKeepAliveSeconds and SessionId out.");
-        }
-
-        if (input.Text("ResultFormat", oneOf: ["JSON", "CSV"]) == "CSV")
-        {
-            throw AwsException.Validation("The simulator has no CSV results: leave ResultFormat out.");
-        }
-
-        if (input.Flag("WithEvent") == true)
-        {
-            throw AwsException.Validation("The simulator sends no events: leave WithEvent out.");
-        }
-    }
-
-    [GeneratedRegex("[0-9a-zA-Z_]+")]
-    private static partial Regex ParameterName();
 }

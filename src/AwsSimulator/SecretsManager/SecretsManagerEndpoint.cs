@@ -1,4 +1,5 @@
 using AwsSimulator.Http;
+using AwsSimulator.Models;
 
 namespace AwsSimulator.SecretsManager;
 
@@ -21,11 +22,13 @@ internal sealed class SecretsManagerEndpoint : JsonRpcEndpoint
 
     protected override IReadOnlyDictionary<string, AwsOperation> Operations { get; }
 
+    protected override RequestModel Model { get; } = RequestModel.Of("secretsmanager");
+
     private SecretValue GetSecretValue(Members input)
     {
         Secret secret = Find(input);
-        string? versionId = input.Text("VersionId", 32, 64);
-        string? stage = input.Text("VersionStage", 1, 256);
+        string? versionId = input.Text("VersionId");
+        string? stage = input.Text("VersionStage");
         SecretVersion? version = versionId is null
             ? secret.At(stage ?? SecretVersion.Current)
             : secret.Versions.FirstOrDefault(candidate => candidate.Id == versionId);
@@ -53,7 +56,7 @@ internal sealed class SecretsManagerEndpoint : JsonRpcEndpoint
     }
 
     private Secret Find(Members input) =>
-        secrets.Find(input.RequiredText("SecretId", 1, 2048)) ?? throw NotFound("Secrets Manager can't find the specified secret.");
+        secrets.Find(input.RequiredText("SecretId")) ?? throw NotFound("Secrets Manager can't find the specified secret.");
 
     private static AwsException NotFound(string message) => new("ResourceNotFoundException", message);
 
