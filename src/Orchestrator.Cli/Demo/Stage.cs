@@ -3,6 +3,7 @@ using Amazon.Appflow;
 using AwsSimulator;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Orchestrator.Cli.Errors;
 using Orchestrator.Configuration;
 using Orchestrator.LocalHost;
 
@@ -40,7 +41,22 @@ public sealed class Stage : IAsyncDisposable
         _warehouse = NpgsqlDataSource.Create(_simulator.PostgresConnectionString);
         await using NpgsqlConnection connection = await _warehouse.OpenConnectionAsync(stop);
         PostgresVersion = connection.PostgreSqlVersion.ToString();
+        await RefuseUsedDatabase(connection, stop);
         return Stopwatch.GetElapsedTime(began);
+    }
+
+    /// <summary>What an earlier demo loaded would be compared with an org that never held it.</summary>
+    private static async Task RefuseUsedDatabase(NpgsqlConnection connection, CancellationToken stop)
+    {
+        await using NpgsqlCommand find = connection.CreateCommand();
+        find.CommandText = $"SELECT count(*) FROM information_schema.tables WHERE table_schema IN ('{DemoPipeline.Schema}', 'orchestrator')";
+        if (await find.ExecuteScalarAsync(stop) is not 0L)
+        {
+            throw new RefusalException("ORC3015", $"the database {connection.Database} of --postgres already holds schema {DemoPipeline.Schema} or orchestrator")
+            {
+                Fix = "name an empty database, or drop both schemas if nobody needs them",
+            };
+        }
     }
 
     /// <summary>Starts the host against the simulator: AWS clients take endpoint and credentials from the environment, here as everywhere.</summary>
