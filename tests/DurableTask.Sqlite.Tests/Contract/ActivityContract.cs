@@ -108,42 +108,6 @@ public abstract class ActivityContract(string? file) : EngineContract(file)
     }
 
     [Fact]
-    public async Task Activities_OfALargeFanOut_DoNotStarveAnotherInstance()
-    {
-        MaxConcurrentActivities = 1;
-        using var begun = new SemaphoreSlim(0);
-        using var go = new SemaphoreSlim(0);
-        int done = 0, doneBefore = -1;
-        Tasks.AddActivityFunc<string>("work", async (_, who) =>
-        {
-            if (done == 0)
-            {
-                begun.Release();
-                await go.WaitAsync(TimeLimit);
-            }
-
-            doneBefore = who == "small" ? done : doneBefore;
-            done++;
-        });
-        Tasks.AddOrchestratorFunc<int>("o", (context, n) =>
-        {
-            context.SetCustomStatus("called");
-            return Task.WhenAll(Enumerable.Range(0, n).Select(_ => context.CallActivityAsync("work", n == 1 ? "small" : "large")));
-        });
-        await Start();
-
-        string large = await Client.ScheduleNewOrchestrationInstanceAsync("o", 100, TimeLimit);
-        await begun.WaitAsync(TimeLimit);
-        string small = await Client.ScheduleNewOrchestrationInstanceAsync("o", 1, TimeLimit);
-        await Reached(small, "called");
-        go.Release();
-        await End(small);
-        await End(large);
-
-        Assert.InRange(doneBefore, 1, 50);
-    }
-
-    [Fact]
     public async Task Activity_OptionsGivenAsInput_AreRefused()
     {
         Tasks.AddOrchestratorFunc("o", context => context.CallActivityAsync("a", (object)new TaskOptions(retry: null)));
