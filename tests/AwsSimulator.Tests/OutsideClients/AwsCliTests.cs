@@ -9,9 +9,10 @@ public sealed class AwsCliTests(SimulatorFixture stage)
     [OutsideFact("aws")]
     public async Task Statement_SubmittedAndFetched_HasItsRow()
     {
-        string where = $"--workgroup-name {RehearsalNames.Workgroup} --database {RehearsalNames.Database} --secret-arn {RehearsalNames.SecretArn}";
+        string where =
+            $"--workgroup-name {RehearsalNames.Workgroup} --database {RehearsalNames.Database} --secret-arn {RehearsalNames.SecretArn}";
         string id = (await Aws($"redshift-data execute-statement --sql SELECT(40+2) {where}")).GetProperty("Id").GetString()!;
-        while ((await Aws($"redshift-data describe-statement --id {id}")).GetProperty("Status").GetString() is not "FINISHED" and var status)
+        while (await StatusOf(id) is not "FINISHED" and var status)
         {
             Assert.Contains(status, new[] { "SUBMITTED", "PICKED", "STARTED" });
         }
@@ -38,6 +39,9 @@ public sealed class AwsCliTests(SimulatorFixture stage)
 
         Assert.Equal(RehearsalNames.SecretArn, secret.GetProperty("ARN").GetString());
     }
+
+    private async Task<string?> StatusOf(string id) =>
+        (await Aws($"redshift-data describe-statement --id {id}")).GetProperty("Status").GetString();
 
     private async Task<JsonElement> Aws(string command)
     {

@@ -23,7 +23,8 @@ internal static class OutsideProcess
         start.Environment["AWS_DEFAULT_REGION"] = RehearsalNames.Region;
         start.Environment["AWS_PAGER"] = "";
         // Neither an account of the person who runs the tests nor a cache beside the scripts.
-        start.Environment["AWS_CONFIG_FILE"] = start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(AppContext.BaseDirectory, "no-such-file");
+        start.Environment["AWS_CONFIG_FILE"] = Path.Combine(AppContext.BaseDirectory, "no-such-file");
+        start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(AppContext.BaseDirectory, "no-such-file");
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
 
         using Process process = Process.Start(start)!;
