@@ -27,5 +27,19 @@ public sealed class DemoTests
         Assert.Contains("Demo passed in", demo.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Demo_InterruptedInTheMiddleOfARun_TakesEverythingWithIt()
+    {
+        await using OrchestratorProcess demo = OrchestratorProcess.Start("demo --records 2000");
+        string engineFile = demo.WaitForLine("durable engine on").Split("durable engine on ")[1].Split(' ')[0];
+        demo.WaitForLine("Day 0");
+
+        demo.Signal("INT");
+
+        Assert.Equal(130, await demo.WaitForExit());
+        Assert.False(Directory.Exists(Path.GetDirectoryName(engineFile)));
+        Assert.DoesNotContain("   at ", demo.Text, StringComparison.Ordinal);
+    }
+
     private static string[] Lines(OrchestratorProcess process) => process.Text.Split('\n');
 }
