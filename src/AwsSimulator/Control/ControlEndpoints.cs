@@ -18,7 +18,13 @@ internal static class ControlEndpoints
     };
 
     public static void Map(
-        IEndpointRouteBuilder routes, FaultPlan faults, CallLog calls, SimulatedClock clock, RehearsalIssuer issuer, Func<CancellationToken, Task> ready)
+        IEndpointRouteBuilder routes,
+        IReadOnlyList<AwsEndpoint> endpoints,
+        FaultPlan faults,
+        CallLog calls,
+        SimulatedClock clock,
+        RehearsalIssuer issuer,
+        Func<CancellationToken, Task> ready)
     {
         routes.MapGet("/health/live", () => Results.Ok());
         routes.MapGet("/health/ready", async (CancellationToken stop) =>
@@ -30,7 +36,7 @@ internal static class ControlEndpoints
         routes.MapGet("/_simulator/faults", () => Results.Json(faults.Planned, Json));
         routes.MapPost("/_simulator/faults", (HttpRequest request) => Read<FaultRule>(request, rule =>
         {
-            if (rule.Problem() is { } problem)
+            if ((rule.Problem() ?? Unknown(rule, endpoints)) is { } problem)
             {
                 return Refused(problem);
             }
@@ -61,6 +67,26 @@ internal static class ControlEndpoints
 
         routes.MapPost("/_simulator/tokens", (HttpRequest request) => Read<TokenRequest>(request, wanted =>
             wanted.Problem() is { } problem ? Refused(problem) : Results.Json(new { token = wanted.Sign(issuer) }, Json)));
+    }
+
+    /// <summary>A rule for a name nobody has would wait for ever.</summary>
+    private static string? Unknown(FaultRule rule, IReadOnlyList<AwsEndpoint> endpoints)
+    {
+        List<string> services = [.. endpoints.Select(endpoint => endpoint.SigningName).Order()];
+        if (rule.Service is { } service && !services.Contains(service))
+        {
+            return $"there is no service {service}; allowed: {string.Join(", ", services)}";
+        }
+
+        List<string> operations =
+        [
+            .. endpoints.Where(endpoint => (rule.Service ?? endpoint.SigningName) == endpoint.SigningName)
+                .SelectMany(endpoint => endpoint.OperationNames).Order(),
+            .. FaultSteps.All,
+        ];
+        return rule.Operation is { } operation && !operations.Contains(operation)
+            ? $"there is no operation {operation}; allowed: {string.Join(", ", operations)}"
+            : null;
     }
 
     private static async Task<IResult> Read<T>(HttpRequest request, Func<T, IResult> use)

@@ -91,7 +91,7 @@ public sealed class FaultPlan
 
         // A rule for every operation means calls; the inner steps are hit only when named.
         private bool NamesOperation(string operation) =>
-            rule.Operation is { } named ? named == operation : operation is not (FaultSteps.RunStatement or FaultSteps.RunFlow);
+            rule.Operation is { } named ? named == operation : !FaultSteps.All.Contains(operation);
     }
 }
 
@@ -109,4 +109,10 @@ public static class FaultSteps
 
     /// <summary>Running a started AppFlow flow.</summary>
     public const string RunFlow = "RunFlow";
+
+    /// <summary>Loading one table of a DMS task; the resource is the table's name.</summary>
+    public const string LoadTable = "LoadTable";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [LoadTable, RunFlow, RunStatement];
 }

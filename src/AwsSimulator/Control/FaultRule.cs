@@ -8,6 +8,21 @@ public enum FaultKind
 
     /// <summary>The call fails with an error, by default the service's internal one, and does nothing.</summary>
     Fail,
+
+    /// <summary>The call is answered late, by <see cref="FaultRule.DelaySeconds"/>.</summary>
+    Latency,
+
+    /// <summary>The call does nothing and is not answered before the client gives up.</summary>
+    Hang,
+
+    /// <summary>
+    /// The connection is closed without an answer, and nothing was done. On a connection that has served before, .NET's HTTP client
+    /// repeats such a call once on its own; a rule for two calls reaches the SDK.
+    /// </summary>
+    Drop,
+
+    /// <summary>The connection is closed without an answer after the work was done: to the client the same as <see cref="Drop"/>.</summary>
+    LoseAnswer,
 }
 
 /// <summary>Which calls fail, how, and how often.</summary>
@@ -19,7 +34,7 @@ public sealed record FaultRule
     /// <summary>The operation, for example <c>StartFlow</c>; default: every operation.</summary>
     public string? Operation { get; init; }
 
-    /// <summary>What the step is about, where it names something: the Salesforce object of a <c>RunFlow</c>; default: whatever it is.</summary>
+    /// <summary>What the step is about, where it names something: the Salesforce object of a <c>RunFlow</c>, the table of a <c>LoadTable</c>; default: whatever it is.</summary>
     public string? Resource { get; init; }
 
     /// <summary>What happens; default throttle.</summary>
@@ -46,11 +61,17 @@ public sealed record FaultRule
     /// <summary>Text of the error; default: AWS's own.</summary>
     public string? Message { get; init; }
 
+    /// <summary>How late a delayed answer comes, in seconds of real time, above 0 to 600; default 1.</summary>
+    public double DelaySeconds { get; init; } = 1;
+
     /// <summary>What is wrong with the rule, or null.</summary>
     public string? Problem() =>
         Nth < 1 ? $"nth is {Nth}; allowed: 1 and more"
         : Times < 0 ? $"times is {Times}; allowed: 0 (no end) and more"
         : !(Probability is > 0 and <= 1) ? $"probability is {Probability}; allowed: above 0, up to 1"
         : Status is < 400 or > 599 ? $"status is {Status}; allowed: 400 to 599"
+        : !(DelaySeconds is > 0 and <= 600) ? $"delaySeconds is {DelaySeconds}; allowed: above 0, up to 600"
+        : Operation is { } step && FaultSteps.All.Contains(step) && Kind is not (FaultKind.Throttle or FaultKind.Fail)
+            ? $"{Operation} is not a call; it takes kind fail only"
         : null;
 }

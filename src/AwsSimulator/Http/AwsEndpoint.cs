@@ -6,6 +6,9 @@ public abstract class AwsEndpoint(string signingName)
     /// <summary>The service's name in signatures, faults and the call log, for example <c>redshift-data</c>.</summary>
     public string SigningName { get; } = signingName;
 
+    /// <summary>The operations it answers.</summary>
+    public abstract IEnumerable<string> OperationNames { get; }
+
     /// <summary>HTTP status of a throttled call.</summary>
     public abstract int ThrottledStatus { get; }
 

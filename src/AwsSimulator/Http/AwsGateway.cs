@@ -23,13 +23,26 @@ internal sealed partial class AwsGateway(
         DateTimeOffset at = clock.GetUtcNow();
         long started = clock.GetTimestamp();
         string? operation = endpoint.OperationOf(request);
-        AwsResponse response = await Answer(endpoint, operation, request, context.RequestAborted);
+        AwsResponse? response = await Answer(endpoint, operation, request, context.RequestAborted);
         calls.Add(new AwsCall(
-            request.Id, at, endpoint.SigningName, operation ?? "unknown", response.Status, response.ErrorCode, clock.GetElapsedTime(started).TotalMilliseconds));
+            request.Id,
+            at,
+            endpoint.SigningName,
+            operation ?? "unknown",
+            response?.Status ?? AwsCall.NotAnswered,
+            response?.ErrorCode,
+            clock.GetElapsedTime(started).TotalMilliseconds));
+        if (response is null)
+        {
+            context.Abort();
+            return;
+        }
+
         await Send(context.Response, request, response);
     }
 
-    private async Task<AwsResponse> Answer(AwsEndpoint endpoint, string? operation, AwsRequest request, CancellationToken stop)
+    /// <summary>The answer; null if the client is to get none.</summary>
+    private async Task<AwsResponse?> Answer(AwsEndpoint endpoint, string? operation, AwsRequest request, CancellationToken stop)
     {
         try
         {
@@ -43,12 +56,9 @@ internal sealed partial class AwsGateway(
                 throw new AwsException("UnknownOperationException", $"{endpoint.SigningName} has no operation {request.Target ?? $"{request.Method} {request.RawPath}"} here", 404);
             }
 
-            if (faults.Next(endpoint.SigningName, operation) is { } fault)
-            {
-                throw Refusal(fault, endpoint);
-            }
-
-            return await endpoint.Answer(operation, request, stop);
+            return faults.Next(endpoint.SigningName, operation) is { } fault
+                ? await Suffer(fault, endpoint, operation, request, stop)
+                : await endpoint.Answer(operation, request, stop);
         }
         catch (AwsException error)
         {
@@ -61,11 +71,28 @@ internal sealed partial class AwsGateway(
         }
     }
 
-    private static AwsException Refusal(FaultRule fault, AwsEndpoint endpoint) => fault.Kind switch
+    private static async Task<AwsResponse?> Suffer(
+        FaultRule fault, AwsEndpoint endpoint, string operation, AwsRequest request, CancellationToken stop)
     {
-        FaultKind.Throttle => new AwsException("ThrottlingException", fault.Message ?? "Rate exceeded", endpoint.ThrottledStatus),
-        _ => new AwsException(fault.Code ?? endpoint.InternalErrorCode, fault.Message ?? "An internal error occurred.", fault.Status),
-    };
+        switch (fault.Kind)
+        {
+            case FaultKind.Throttle:
+                throw new AwsException("ThrottlingException", fault.Message ?? "Rate exceeded", endpoint.ThrottledStatus);
+            case FaultKind.Fail:
+                throw new AwsException(fault.Code ?? endpoint.InternalErrorCode, fault.Message ?? "An internal error occurred.", fault.Status);
+            case FaultKind.Latency:
+                await Task.Delay(TimeSpan.FromSeconds(fault.DelaySeconds), stop);
+                return await endpoint.Answer(operation, request, stop);
+            case FaultKind.Hang:
+                await Task.Delay(Timeout.InfiniteTimeSpan, stop).ContinueWith(_ => { }, TaskScheduler.Default);
+                return null;
+            case FaultKind.LoseAnswer:
+                await endpoint.Answer(operation, request, stop);
+                return null;
+            default:
+                return null;
+        }
+    }
 
     private static async Task Send(HttpResponse http, AwsRequest request, AwsResponse response)
     {

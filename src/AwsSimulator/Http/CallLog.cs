@@ -7,10 +7,14 @@ namespace AwsSimulator.Http;
 /// <param name="At">When it came, in simulated time.</param>
 /// <param name="Service">Signing name of the service, for example <c>appflow</c>.</param>
 /// <param name="Operation">For example <c>StartFlow</c>.</param>
-/// <param name="Status">HTTP status of the answer.</param>
+/// <param name="Status">HTTP status of the answer; 0 when a fault kept the client from getting one.</param>
 /// <param name="ErrorCode">The error's code; null for success.</param>
 /// <param name="Milliseconds">Time to the answer, in real milliseconds.</param>
-public sealed record AwsCall(string RequestId, DateTimeOffset At, string Service, string Operation, int Status, string? ErrorCode, double Milliseconds);
+public sealed record AwsCall(string RequestId, DateTimeOffset At, string Service, string Operation, int Status, string? ErrorCode, double Milliseconds)
+{
+    /// <summary>The status of a call whose client got no answer.</summary>
+    public const int NotAnswered = 0;
+}
 
 /// <summary>The calls answered so far, oldest first; the newest 100,000 are kept.</summary>
 public sealed class CallLog

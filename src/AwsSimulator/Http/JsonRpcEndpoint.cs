@@ -9,6 +9,9 @@ public abstract class JsonRpcEndpoint(string signingName, string targetPrefix) :
     private const string ContentType = "application/x-amz-json-1.1";
 
     /// <inheritdoc />
+    public override IEnumerable<string> OperationNames => Operations.Keys;
+
+    /// <inheritdoc />
     public override int ThrottledStatus => 400;
 
     /// <inheritdoc />

@@ -26,6 +26,9 @@ public abstract class QueryEndpoint(string signingName, string version) : AwsEnd
     private readonly XNamespace names = $"https://{signingName}.amazonaws.com/doc/{version}/";
 
     /// <inheritdoc />
+    public override IEnumerable<string> OperationNames => Operations;
+
+    /// <inheritdoc />
     public override int ThrottledStatus => 400;
 
     /// <inheritdoc />

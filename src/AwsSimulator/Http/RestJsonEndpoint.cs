@@ -10,6 +10,9 @@ public abstract class RestJsonEndpoint(string signingName) : AwsEndpoint(signing
     private const string ContentType = "application/json";
 
     /// <inheritdoc />
+    public override IEnumerable<string> OperationNames => Routes.Keys;
+
+    /// <inheritdoc />
     public override int ThrottledStatus => 429;
 
     /// <inheritdoc />

@@ -58,6 +58,10 @@ public sealed class ControlEndpointsTests(SimulatorFixture stage) : IDisposable
     [InlineData("{\"servise\":\"appflow\"}", "servise")]
     [InlineData("{\"nth\":0}", "nth is 0")]
     [InlineData("{\"probability\":2}", "probability is 2")]
+    [InlineData("{\"kind\":\"latency\",\"delaySeconds\":0}", "delaySeconds is 0")]
+    [InlineData("{\"service\":\"apflow\"}", "there is no service apflow; allowed: appflow")]
+    [InlineData("{\"service\":\"sts\",\"operation\":\"StartFlow\"}", "there is no operation StartFlow; allowed: AssumeRole")]
+    [InlineData("{\"kind\":\"hang\",\"operation\":\"RunFlow\"}", "RunFlow is not a call")]
     [InlineData("not json", "invalid")]
     public async Task Faults_BadRule_IsRefusedWithTheReason(string rule, string reason)
     {
