@@ -48,6 +48,24 @@ public static class RehearsalNames
     /// <summary>Claim <c>sub</c> of the rehearsal's tokens: object id of the managed identity.</summary>
     public const string TokenSubject = "22222222-2222-2222-2222-222222222222";
 
+    /// <summary>Identifier of the DMS task.</summary>
+    public const string ReplicationTask = "rehearsal-full-load";
+
+    /// <summary>The schema of the dev database that the DMS task reads; a rehearsal fills it with tables of its own.</summary>
+    public const string ReplicationSource = "operations";
+
+    /// <summary>The schema of the dev database that the DMS task writes.</summary>
+    public const string ReplicationTarget = "operations_copy";
+
+    /// <summary>The endpoint that DMS tasks read.</summary>
+    public const string SourceEndpointArn = "arn:aws:dms:us-east-1:000000000000:endpoint:SOURCE";
+
+    /// <summary>The endpoint that DMS tasks write.</summary>
+    public const string TargetEndpointArn = "arn:aws:dms:us-east-1:000000000000:endpoint:TARGET";
+
+    /// <summary>The instance that DMS tasks run on.</summary>
+    public const string ReplicationInstanceArn = "arn:aws:dms:us-east-1:000000000000:rep:REHEARSAL";
+
     /// <summary>The bucket AppFlow is told to pass Redshift's rows through.</summary>
     public const string IntermediateBucket = "rehearsal-intermediate";
 }

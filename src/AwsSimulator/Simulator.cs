@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using AwsSimulator.AppFlow;
 using AwsSimulator.Control;
+using AwsSimulator.Dms;
 using AwsSimulator.Http;
 using AwsSimulator.Postgres;
 using AwsSimulator.RedshiftData;
@@ -124,6 +125,7 @@ public sealed class Simulator : IAsyncDisposable
                 new AppFlowEndpoint(org, database, faults, clock, options.AppFlow),
                 new RedshiftDataEndpoint(new DatabaseLogin(connectionString, secrets), clock, faults, options.ActiveStatements, options.ActiveSessions),
                 new SecretsManagerEndpoint(secrets),
+                new DmsEndpoint(options.ReplicationTasks, database, faults, clock),
                 new StsEndpoint(new RoleTrust(options.Roles, issuer, clock), sessions),
             ];
             server = await Listen(options.Port, endpoints, new SignatureCheck(sessions), clock, calls, faults, issuer, database, ct);
@@ -183,7 +185,7 @@ public sealed class Simulator : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         WebApplication server = builder.Build();
         var gateway = new AwsGateway(endpoints, signatures, clock, faults, calls, server.Services.GetRequiredService<ILogger<AwsGateway>>());
-        ControlEndpoints.Map(server, faults, calls, clock, issuer, async stop => await (await database.OpenConnectionAsync(stop)).DisposeAsync());
+        ControlEndpoints.Map(server, endpoints, faults, calls, clock, issuer, async stop => await (await database.OpenConnectionAsync(stop)).DisposeAsync());
         server.MapFallback("{**path}", gateway.Serve);
         try
         {

@@ -1,4 +1,5 @@
 using AwsSimulator.AppFlow;
+using AwsSimulator.Dms;
 using AwsSimulator.Sts;
 
 namespace AwsSimulator;
@@ -29,6 +30,9 @@ public sealed record SimulatorOptions
 
     /// <summary>The roles that web identity tokens open; default: the rehearsal role.</summary>
     public IReadOnlyList<TrustedRole> Roles { get; init; } = [new TrustedRole()];
+
+    /// <summary>The DMS tasks of the account; default: one.</summary>
+    public IReadOnlyList<ReplicationTaskDefinition> ReplicationTasks { get; init; } = [new ReplicationTaskDefinition()];
 
     /// <summary>How many statements may be active at a time; default 200, Redshift's own limit.</summary>
     public int ActiveStatements { get; init; } = 200;

@@ -1,0 +1,103 @@
+using Amazon.DatabaseMigrationService;
+using Amazon.DatabaseMigrationService.Model;
+using AwsSimulator.Control;
+
+namespace AwsSimulator.Tests.Dms;
+
+[Collection(SharedSimulator.Name)]
+public sealed class FullLoadTests(SimulatorFixture shared)
+{
+    [Fact]
+    public async Task Task_FromReadyToStopped_HasCopiedEveryTable()
+    {
+        await using DmsStage stage = await DmsStage.Make(shared, "dms_copies", tables: 3);
+        ReplicationTask ready = await stage.Described();
+        Assert.Equal("ready", ready.Status);
+        Assert.Null(ready.ReplicationTaskStartDate);
+
+        Assert.Equal("starting", (await stage.Start(StartReplicationTaskTypeValue.StartReplication)).Status);
+        ReplicationTask stopped = await stage.Reached("stopped", "failed");
+
+        Assert.Equal("Stop Reason FULL_LOAD_ONLY_FINISHED", stopped.StopReason);
+        Assert.Equal(100, stopped.ReplicationTaskStats.FullLoadProgressPercent);
+        Assert.Equal(3, stopped.ReplicationTaskStats.TablesLoaded);
+        Assert.Equal(0, stopped.ReplicationTaskStats.TablesErrored);
+        Assert.Equal([1L, 2L, 3L], (await stage.Statistics()).Select(table => table.FullLoadRows!.Value));
+        Assert.Equal(3, await stage.Rows("dms_copies_copy.t03"));
+    }
+
+    [Fact]
+    public async Task Start_SecondTime_TakesReloadTargetAndCopiesAnew()
+    {
+        await using DmsStage stage = await DmsStage.Make(shared, "dms_reloads", tables: 1);
+        await stage.Start(StartReplicationTaskTypeValue.StartReplication);
+        await stage.Reached("stopped");
+        await stage.Execute("INSERT INTO dms_reloads.t01 VALUES (2, 'more')");
+
+        AmazonDatabaseMigrationServiceException refused = await Assert.ThrowsAsync<AmazonDatabaseMigrationServiceException>(
+            () => stage.Start(StartReplicationTaskTypeValue.StartReplication));
+        Assert.Equal("InvalidParameterCombinationException", refused.ErrorCode);
+        Assert.Contains("valid only for tasks running for the first time", refused.Message, StringComparison.Ordinal);
+        await stage.Start(StartReplicationTaskTypeValue.ReloadTarget);
+        await stage.Reached("stopped");
+
+        Assert.Equal(2, await stage.Rows("dms_reloads_copy.t01"));
+        Assert.True((await stage.Statistics()).Single().FullLoadReloaded);
+    }
+
+    [Fact]
+    public async Task Start_ReloadTargetFirst_IsRefused()
+    {
+        await using DmsStage stage = await DmsStage.Make(shared, "dms_first", tables: 1);
+
+        Assert.Equal("InvalidParameterCombinationException", (await Assert.ThrowsAsync<AmazonDatabaseMigrationServiceException>(
+            () => stage.Start(StartReplicationTaskTypeValue.ReloadTarget))).ErrorCode);
+    }
+
+    [Fact]
+    public async Task Stop_WhileRunning_CancelsTheTableAndResumingLoadsTheRest()
+    {
+        await using DmsStage stage = await DmsStage.Make(shared, "dms_stops", tables: 2, tableLatency: TimeSpan.FromSeconds(0.4));
+        await stage.Start(StartReplicationTaskTypeValue.StartReplication);
+        await stage.Reached("running");
+        await Assert.ThrowsAsync<InvalidResourceStateException>(() => stage.Start(StartReplicationTaskTypeValue.ResumeProcessing));
+
+        Assert.Equal("stopping", (await stage.Stop()).Status);
+        ReplicationTask stopped = await stage.Reached("stopped");
+        Assert.Equal("Stop Reason NORMAL", stopped.StopReason);
+        Assert.Contains(await stage.Statistics(), table => table.TableState == "Table cancelled");
+        await Assert.ThrowsAsync<InvalidResourceStateException>(stage.Stop);
+
+        await stage.Start(StartReplicationTaskTypeValue.ResumeProcessing);
+        await stage.Reached("stopped");
+        Assert.All(await stage.Statistics(), table => Assert.Equal("Table completed", table.TableState));
+        Assert.Equal(2, await stage.Rows("dms_stops_copy.t02"));
+    }
+
+    [Fact]
+    public async Task Table_ThatCannotBeLoaded_IsInErrorWhileTheTaskStopsAsFinished()
+    {
+        await using DmsStage stage = await DmsStage.Make(shared, "dms_errors", tables: 3);
+        stage.Simulator.Faults.Add(new FaultRule { Operation = FaultSteps.LoadTable, Resource = "t02", Kind = FaultKind.Fail });
+        await stage.Execute("CREATE SCHEMA dms_errors_copy; CREATE TABLE dms_errors_copy.t03 (id date)");
+
+        await stage.Start(StartReplicationTaskTypeValue.StartReplication);
+        ReplicationTask stopped = await stage.Reached("stopped");
+
+        Assert.Equal("Stop Reason FULL_LOAD_ONLY_FINISHED", stopped.StopReason);
+        Assert.Equal(2, stopped.ReplicationTaskStats.TablesErrored);
+        Assert.Equal(["Table completed", "Table error", "Table error"], (await stage.Statistics()).Select(table => table.TableState));
+    }
+
+    [Fact]
+    public async Task Task_WithoutTables_Fails()
+    {
+        await using DmsStage stage = await DmsStage.Make(shared, "dms_empty", tables: 0);
+
+        await stage.Start(StartReplicationTaskTypeValue.StartReplication);
+        ReplicationTask failed = await stage.Reached("failed");
+
+        Assert.Equal("Stop Reason FATAL_ERROR", failed.StopReason);
+        Assert.StartsWith("No tables were found", failed.LastFailureMessage, StringComparison.Ordinal);
+    }
+}
