@@ -53,7 +53,7 @@ public static class EnvironmentErrors
         NpgsqlException database => new RefusalException("ORC3009", "the PostgreSQL server given with --postgres cannot be used")
         {
             ServiceText = database.Message,
-            Fix = "start the server or correct the connection string, or leave --postgres out for a private server",
+            Fix = "start it, or correct the connection string, or leave --postgres out for a private server",
         },
         _ => null,
     };
