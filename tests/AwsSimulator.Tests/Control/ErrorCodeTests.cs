@@ -73,9 +73,10 @@ public sealed class ErrorCodeTests(SimulatorFixture stage)
         {
             Service = service, Operation = operation, Kind = FaultKind.Fail, Code = code, Status = (int)status, Message = "injected",
         });
-        Exception error = await Assert.ThrowsAnyAsync<AmazonServiceException>(() => (Task)call.Invoke(client, [request, CancellationToken.None])!);
+        AmazonServiceException error = await Assert.ThrowsAnyAsync<AmazonServiceException>(
+            () => (Task)call.Invoke(client, [request, CancellationToken.None])!);
         Assert.Equal("injected", error.Message);
-        return (AmazonServiceException)error;
+        return error;
     }
 
     private AmazonServiceClient Client(string service) => service switch

@@ -16,6 +16,10 @@ public sealed class Boto3Tests(SimulatorFixture stage)
     [OutsideFact("boto3")]
     public Task SecretsManager_Reads_AnswersAsItsModelSays() => Script("secrets_manager.py");
 
-    private async Task Script(string name) =>
-        Assert.Equal("every answer fits its model", (await OutsideProcess.Python(stage.Simulator, name)).Trim());
+    [OutsideFact("boto3")]
+    public Task Sts_RoleAssumedAndUsed_AnswersAsItsModelSays() =>
+        Script("sts.py", RehearsalNames.RoleArn, stage.Simulator.Issuer.Token());
+
+    private async Task Script(string name, params string[] arguments) =>
+        Assert.Equal("every answer fits its model", (await OutsideProcess.Python(stage.Simulator, name, arguments)).Trim());
 }

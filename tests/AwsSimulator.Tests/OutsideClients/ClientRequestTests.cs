@@ -60,7 +60,8 @@ public sealed class ClientRequestTests(SimulatorFixture stage)
             MethodInfo[] operations =
             [
                 .. client.GetType().GetMethods().Where(method => method.Name.EndsWith("Async", StringComparison.Ordinal)
-                    && method.GetParameters() is [{ ParameterType: { } request }, ..] && request.IsAssignableTo(typeof(AmazonWebServiceRequest))),
+                    && method.GetParameters() is [{ ParameterType: { } request }, ..]
+                    && request.IsAssignableTo(typeof(AmazonWebServiceRequest))),
             ];
             foreach (MethodInfo operation in operations)
             {

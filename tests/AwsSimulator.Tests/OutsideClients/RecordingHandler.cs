@@ -6,7 +6,8 @@ using Amazon.Runtime;
 namespace AwsSimulator.Tests.OutsideClients;
 
 /// <summary>Writes down what a client sends, one JSON object a request, and passes it on; or answers with an empty object itself.</summary>
-internal sealed class RecordingHandler(string service, ConcurrentQueue<string> lines, bool passOn) : DelegatingHandler(new HttpClientHandler())
+internal sealed class RecordingHandler(string service, ConcurrentQueue<string> lines, bool passOn)
+    : DelegatingHandler(new HttpClientHandler())
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

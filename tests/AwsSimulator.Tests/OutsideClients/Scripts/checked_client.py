@@ -2,22 +2,25 @@
 import json
 import os
 import time
+import xml.etree.ElementTree as ElementTree
 
 import boto3
+from botocore import UNSIGNED
 from botocore.config import Config
-from wire_check import problems
+from wire_check import problems, xml_problems
 
 found = []
 
 
-def client(service):
+def client(service, key="test", secret="test", token=None, signed=True):
     made = boto3.client(
         service,
         endpoint_url=os.environ["SIMULATOR"],
         region_name="us-east-1",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-        config=Config(retries={"total_max_attempts": 1}),
+        aws_access_key_id=key,
+        aws_secret_access_key=secret,
+        aws_session_token=token,
+        config=Config(retries={"total_max_attempts": 1}, signature_version=None if signed else UNSIGNED),
     )
     made.meta.events.register("before-parse.*.*", check)
     return made
@@ -26,11 +29,14 @@ def client(service):
 def check(operation_model, response_dict, **_):
     if response_dict["status_code"] != 200:
         return
-    if operation_model.service_model.metadata["protocol"] == "query":
+    shape, body = operation_model.output_shape, response_dict["body"]
+    if shape is None:
         return
-    body = json.loads(response_dict["body"] or b"{}")
-    if operation_model.output_shape is not None:
-        found.extend(f"{operation_model.name}{problem}" for problem in problems(operation_model.output_shape, body))
+    if operation_model.service_model.metadata["protocol"] == "query":
+        differences = xml_problems(shape, ElementTree.fromstring(body)[0])
+    else:
+        differences = problems(shape, json.loads(body or b"{}"))
+    found.extend(f"{operation_model.name}{difference}" for difference in differences)
 
 
 def until(ask, done):

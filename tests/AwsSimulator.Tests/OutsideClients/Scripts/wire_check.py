@@ -1,4 +1,4 @@
-"""Compares JSON as it travels with botocore's own models of the services."""
+"""Compares JSON and XML as they travel with botocore's own models of the services."""
 import base64
 import binascii
 import re
@@ -76,3 +76,16 @@ def size(shape, number, at, constraints):
         yield f"{at}: {number} is less than {least}"
     if constraints and most is not None and number > most:
         yield f"{at}: {number} is more than {most}"
+
+
+def xml_problems(shape, element, at=""):
+    """The same for the XML of the query protocol, where every scalar is text."""
+    sent = [child.tag.rpartition("}")[2] for child in element]
+    for name, child in zip(sent, element):
+        if name not in shape.members:
+            yield f"{at}.{name}: {shape.name} has no such member"
+        elif shape.members[name].type_name == "structure":
+            yield from xml_problems(shape.members[name], child, f"{at}.{name}")
+    for name in shape.required_members:
+        if name not in sent:
+            yield f"{at}.{name}: required and missing"
