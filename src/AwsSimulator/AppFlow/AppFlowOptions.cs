@@ -36,8 +36,8 @@ public sealed record AppFlowOptions
     /// <summary>How many COPYs a cancelled run still makes after it shows as Canceled. Default none.</summary>
     public int CopiesAfterCancel { get; init; }
 
-    /// <summary>Rows per COPY; each one commits, so this is also what a cancelled run may leave behind. Default 2,000.</summary>
-    public int RowsPerCopy { get; init; } = 2000;
+    /// <summary>Rows per COPY; each one commits, so this is also what a cancelled run may leave behind. Default 5,000.</summary>
+    public int RowsPerCopy { get; init; } = 5000;
 }
 
 /// <summary>How a filter's bounds on dates and times are read.</summary>

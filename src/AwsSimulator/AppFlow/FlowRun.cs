@@ -19,8 +19,6 @@ internal sealed class FlowRun(
 {
     private readonly SalesforceSource source = definition.SourceFlowConfig.SourceConnectorProperties.Salesforce;
     private readonly RedshiftDestination destination = definition.DestinationFlowConfig.DestinationConnectorProperties.Redshift;
-    private long bytes;
-
     /// <summary>Runs to the end; every way it can fail becomes the record's error text.</summary>
     public async Task Run(CancellationToken stop)
     {
@@ -82,70 +80,42 @@ internal sealed class FlowRun(
             delivered = delivered.Where(record => window.Holds((DateTime?)record[stamp]));
         }
 
-        var encoder = new RowEncoder(plan.Mappings);
         await using NpgsqlConnection connection = await database.OpenConnectionAsync(stop);
-        string copy = CopyStatement(plan.Mappings);
-        long records = 0;
-        long failures = 0;
-        int? copiesLeft = null;
+        await using var load = new TableLoad(connection, CopyStatement(plan.Mappings), execution, options);
+        await Load(delivered, plan, load, stop);
+    }
+
+    private async Task Load(IEnumerable<SalesforceRecord> delivered, FlowPlan plan, TableLoad load, CancellationToken stop)
+    {
+        RowBatch filling = new(plan.Mappings), copied = new(plan.Mappings);
         foreach (SalesforceRecord record in delivered)
         {
             bool selected = plan.Selects(record);
-            records += selected || options.CountsBeforeFilters ? 1 : 0;
-            if (selected && encoder.Add(record) is { } misfit)
+            filling.Records += selected || options.CountsBeforeFilters ? 1 : 0;
+            if (selected && filling.Add(record) is { } misfit)
             {
                 if (destination.ErrorHandlingConfig?.FailOnFirstDestinationError == true)
                 {
-                    execution.Report(records, 0, 1);
+                    execution.Report(filling.Records, 0, 1);
                     throw new FlowRefusedException(LoadErrors.Misfit(misfit, record));
                 }
 
-                failures++;
+                filling.Failures++;
             }
 
-            if (encoder.Rows >= options.RowsPerCopy)
+            if (filling.Rows >= options.RowsPerCopy)
             {
-                await Flush(connection, copy, encoder, records, failures, stop);
-                records = 0;
-                failures = 0;
-                copiesLeft = execution.IsCancelled ? EndCancelled() : copiesLeft - 1;
-                if (copiesLeft == 0)
+                if (!await load.Begin(filling, stop))
                 {
                     return;
                 }
 
-                await Task.Delay(options.PauseBetweenCopies, stop);
+                (filling, copied) = (copied, filling);
             }
         }
 
-        await Flush(connection, copy, encoder, records, failures, stop);
-    }
-
-    private int EndCancelled()
-    {
-        execution.End(null);
-        return options.CopiesAfterCancel;
-    }
-
-    private async Task Flush(NpgsqlConnection connection, string copy, RowEncoder encoder, long records, long failures, CancellationToken stop)
-    {
-        if (encoder.Rows > 0)
-        {
-            // Its base stream takes the bytes as they are; the writer would take text and encode it once more.
-            var writer = (StreamWriter)await connection.BeginTextImportAsync(copy, stop);
-            await using (writer)
-            {
-                await writer.BaseStream.WriteAsync(encoder.Batch, stop);
-            }
-        }
-
-        execution.Report(records, encoder.Batch.Length, failures);
-        bytes += encoder.Batch.Length;
-        encoder.Clear();
-        if (bytes > options.RunSizeLimit)
-        {
-            throw new FlowRefusedException($"The run exceeded the limit of {options.RunSizeLimit} bytes of data per flow run.");
-        }
+        await load.Begin(filling, stop);
+        await load.Finish();
     }
 
     private string CopyStatement(IEnumerable<FieldMapping> mappings)

@@ -1,27 +1,33 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using AwsSimulator.Salesforce;
 
 namespace AwsSimulator.AppFlow;
 
-/// <summary>Writes records as rows of PostgreSQL's COPY text format, one batch at a time.</summary>
+/// <summary>Writes records as rows of PostgreSQL's COPY text format, one batch at a time. It is where a large run spends its time.</summary>
 internal sealed class RowEncoder(IReadOnlyList<FieldMapping> mappings)
 {
-    private readonly ArrayBufferWriter<byte> rows = new(1 << 16);
-    private readonly ArrayBufferWriter<byte> row = new(4096);
+    // No number, truth value or moment is longer, not even one that is cut back to milliseconds.
+    private const int MostShortBytes = 40;
+    private const int MillisecondsEnd = 23;
+
+    private static readonly SearchValues<byte> Escaped = SearchValues.Create("\\\n\r\t"u8);
+
+    private readonly FieldMapping[] columns = [.. mappings];
+    private byte[] buffer = new byte[1 << 20];
+    private int end;
 
     /// <summary>Rows in the batch.</summary>
     public int Rows { get; private set; }
 
     /// <summary>The batch's bytes.</summary>
-    public ReadOnlyMemory<byte> Batch => rows.WrittenMemory;
+    public ReadOnlyMemory<byte> Batch => buffer.AsMemory(0, end);
 
     /// <summary>Begins the next batch.</summary>
     public void Clear()
     {
-        rows.ResetWrittenCount();
+        end = 0;
         Rows = 0;
     }
 
@@ -29,58 +35,64 @@ internal sealed class RowEncoder(IReadOnlyList<FieldMapping> mappings)
     /// <returns>The first mapping whose value does not fit; null if the record was added.</returns>
     public FieldMapping? Add(SalesforceRecord record)
     {
-        row.ResetWrittenCount();
-        for (int i = 0; i < mappings.Count; i++)
+        int start = end;
+        foreach (FieldMapping mapping in columns)
         {
-            if (i > 0)
-            {
-                row.Write("\t"u8);
-            }
-
-            FieldMapping mapping = mappings[i];
             if (!Write(record[mapping.Field], mapping))
             {
+                end = start;
                 return mapping;
             }
+
+            buffer[end++] = (byte)'\t';
         }
 
-        row.Write("\n"u8);
-        rows.Write(row.WrittenSpan);
+        buffer[end - 1] = (byte)'\n';
         Rows++;
         return null;
     }
 
     private bool Write(object? value, FieldMapping mapping)
     {
+        if (value is string text)
+        {
+            return WriteText(mapping.MostCharacters is { } most ? Cut(text, most) : text, mapping.Column.MostBytes ?? int.MaxValue);
+        }
+
+        Span<byte> space = Space(MostShortBytes);
         switch (value)
         {
             case null:
-                row.Write("\\N"u8);
+                "\\N"u8.CopyTo(space);
+                end += 2;
                 return mapping.Column.IsNullable;
-            case string text:
-                return WriteText(mapping.MostCharacters is { } most ? Cut(text, most) : text, mapping.Column.MostBytes ?? int.MaxValue);
             case bool flag:
-                row.Write(flag ? "true"u8 : "false"u8);
-                return true;
-            case long whole:
-                Utf8Formatter.TryFormat(whole, row.GetSpan(20), out int digits);
-                row.Advance(digits);
-                return true;
-            case double number:
-                number.TryFormat(row.GetSpan(32), out int length, default, CultureInfo.InvariantCulture);
-                row.Advance(length);
-                return true;
-            case DateOnly date:
-                date.TryFormat(row.GetSpan(10), out int days, "yyyy-MM-dd", CultureInfo.InvariantCulture);
-                row.Advance(days);
+                ReadOnlySpan<byte> word = flag ? "true"u8 : "false"u8;
+                word.CopyTo(space);
+                end += word.Length;
                 return true;
             case DateTime moment:
-                moment.TryFormat(row.GetSpan(24), out int ticks, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-                row.Advance(ticks);
+                moment.TryFormat(space, out _, "O", CultureInfo.InvariantCulture);
+                space[MillisecondsEnd] = (byte)'Z';
+                end += MillisecondsEnd + 1;
                 return true;
+            case DateOnly date:
+                return Format(date, space, "O");
+            case double number:
+                return Format(number, space, default);
+            case long whole:
+                return Format(whole, space, default);
             default:
                 throw new InvalidOperationException($"{mapping.Field.Name} holds a {value.GetType().Name}, which no field kind has.");
         }
+    }
+
+    private bool Format<T>(T value, Span<byte> space, ReadOnlySpan<char> format)
+        where T : IUtf8SpanFormattable
+    {
+        value.TryFormat(space, out int length, format, CultureInfo.InvariantCulture);
+        end += length;
+        return true;
     }
 
     // Half of a surrogate pair is not a character.
@@ -89,7 +101,7 @@ internal sealed class RowEncoder(IReadOnlyList<FieldMapping> mappings)
 
     private bool WriteText(string text, int mostBytes)
     {
-        Span<byte> space = row.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length));
+        Span<byte> space = Space(Encoding.UTF8.GetMaxByteCount(text.Length));
         int length = Encoding.UTF8.GetBytes(text, space);
         if (length > mostBytes)
         {
@@ -97,26 +109,49 @@ internal sealed class RowEncoder(IReadOnlyList<FieldMapping> mappings)
         }
 
         ReadOnlySpan<byte> written = space[..length];
-        if (written.IndexOfAny("\\\n\r\t"u8) < 0)
+        if (written.IndexOfAny(Escaped) < 0)
         {
-            row.Advance(length);
+            end += length;
             return true;
         }
 
-        byte[] plain = written.ToArray();
+        WriteEscaped(written.ToArray());
+        return true;
+    }
+
+    private void WriteEscaped(ReadOnlySpan<byte> plain)
+    {
+        Span<byte> space = Space(2 * plain.Length);
+        int length = 0;
         foreach (byte next in plain)
         {
-            ReadOnlySpan<byte> escaped = next switch
+            byte letter = next switch
             {
-                (byte)'\\' => "\\\\"u8,
-                (byte)'\n' => "\\n"u8,
-                (byte)'\r' => "\\r"u8,
-                (byte)'\t' => "\\t"u8,
-                _ => [next],
+                (byte)'\\' => (byte)'\\',
+                (byte)'\n' => (byte)'n',
+                (byte)'\r' => (byte)'r',
+                (byte)'\t' => (byte)'t',
+                _ => 0,
             };
-            row.Write(escaped);
+            if (letter != 0)
+            {
+                space[length++] = (byte)'\\';
+            }
+
+            space[length++] = letter != 0 ? letter : next;
         }
 
-        return true;
+        end += length;
+    }
+
+    // One byte more: what ends the field.
+    private Span<byte> Space(int bytes)
+    {
+        if (buffer.Length - end <= bytes)
+        {
+            Array.Resize(ref buffer, Math.Max(2 * buffer.Length, end + bytes + 1));
+        }
+
+        return buffer.AsSpan(end);
     }
 }

@@ -37,12 +37,8 @@ public abstract class RestJsonEndpoint(string signingName) : AwsEndpoint(signing
     {
         RestRoute route = Routes[operation];
         route.Matches(request, out JsonObject? members);
-        foreach (JsonProperty member in Members.Parse(request.Body).Json.EnumerateObject())
-        {
-            members![member.Name] = JsonNode.Parse(member.Value.GetRawText());
-        }
-
-        var input = new Members(JsonSerializer.SerializeToElement(members));
+        Members body = Members.Parse(request.Body);
+        Members input = members!.Count == 0 ? body : Joined(members, body);
         Model.Check(operation, input);
         object output = await route.Operation(input, stop);
         return new AwsResponse(200, ContentType, JsonSerializer.SerializeToUtf8Bytes(output, AwsJson.CamelCase));
@@ -53,5 +49,15 @@ public abstract class RestJsonEndpoint(string signingName) : AwsEndpoint(signing
     {
         var body = new Dictionary<string, string> { ["message"] = error.Message };
         return new AwsResponse(error.Status, ContentType, JsonSerializer.SerializeToUtf8Bytes(body, AwsJson.CamelCase), error.Code);
+    }
+
+    private static Members Joined(JsonObject members, Members body)
+    {
+        foreach (JsonProperty member in body.Json.EnumerateObject())
+        {
+            members[member.Name] = JsonNode.Parse(member.Value.GetRawText());
+        }
+
+        return new Members(JsonSerializer.SerializeToElement(members));
     }
 }
