@@ -17,7 +17,7 @@ internal sealed class WideObject(Simulator simulator)
     private const string Source = "Account";
     private const int Columns = 30;
     private const int Rounds = 5;
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20);
 
     public async IAsyncEnumerable<Measurement> Measure([EnumeratorCancellation] CancellationToken stop)
     {

@@ -24,6 +24,7 @@ public sealed class ErrorCodeTests(SimulatorFixture stage)
     [InlineData("appflow")]
     [InlineData("redshift-data")]
     [InlineData("secretsmanager")]
+    [InlineData("dms")]
     [InlineData("sts")]
     public async Task Fault_WithAModelledCode_ArrivesAsItsException(string service)
     {
@@ -48,6 +49,7 @@ public sealed class ErrorCodeTests(SimulatorFixture stage)
     [InlineData("appflow", typeof(AmazonAppflowException))]
     [InlineData("redshift-data", typeof(AmazonRedshiftDataAPIServiceException))]
     [InlineData("secretsmanager", typeof(AmazonSecretsManagerException))]
+    [InlineData("dms", typeof(AmazonDatabaseMigrationServiceException))]
     [InlineData("sts", typeof(AmazonSecurityTokenServiceException))]
     public async Task Fault_WithACodeNoModelNames_ArrivesAsTheServicesRootException(string service, Type root)
     {

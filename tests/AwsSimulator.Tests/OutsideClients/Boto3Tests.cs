@@ -1,3 +1,5 @@
+using AwsSimulator.Tests.Dms;
+
 namespace AwsSimulator.Tests.OutsideClients;
 
 /// <summary>
@@ -20,6 +22,16 @@ public sealed class Boto3Tests(SimulatorFixture stage)
     public Task Sts_RoleAssumedAndUsed_AnswersAsItsModelSays() =>
         Script("sts.py", RehearsalNames.RoleArn, stage.Simulator.Issuer.Token());
 
-    private async Task Script(string name, params string[] arguments) =>
-        Assert.Equal("every answer fits its model", (await OutsideProcess.Python(stage.Simulator, name, arguments)).Trim());
+    [OutsideFact("boto3")]
+    public async Task Dms_FullLoad_AnswersAsItsModelSays()
+    {
+        await using DmsStage dms = await DmsStage.Make(stage, "boto3_load", tables: 3);
+
+        await Script(dms.Simulator, "dms.py", dms.Task.Arn);
+    }
+
+    private Task Script(string name, params string[] arguments) => Script(stage.Simulator, name, arguments);
+
+    private static async Task Script(Simulator simulator, string name, params string[] arguments) =>
+        Assert.Equal("every answer fits its model", (await OutsideProcess.Python(simulator, name, arguments)).Trim());
 }
