@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Globalization;
 using System.Reflection;
 using Amazon.Appflow;
 using Amazon.DatabaseMigrationService;
@@ -15,23 +13,25 @@ namespace AwsSimulator.Tests.OutsideClients;
 [Collection(SharedSimulator.Name)]
 public sealed class ClientRequestTests(SimulatorFixture stage)
 {
-    private readonly ConcurrentQueue<string> requests = new();
+    private readonly RecordedRequests requests = new();
 
     [OutsideFact("boto3")]
     public async Task Requests_WithEveryMemberSet_AreWhatTheModelsSay()
     {
-        int operations = await SendAll(new AmazonAppflowClient(Keys, At<AmazonAppflowConfig>("appflow")))
-            + await SendAll(new AmazonRedshiftDataAPIServiceClient(Keys, At<AmazonRedshiftDataAPIServiceConfig>("redshift-data")))
-            + await SendAll(new AmazonSecretsManagerClient(Keys, At<AmazonSecretsManagerConfig>("secretsmanager")))
-            + await SendAll(new AmazonDatabaseMigrationServiceClient(Keys, At<AmazonDatabaseMigrationServiceConfig>("dms")));
+        var redshift = requests.Unanswered<AmazonRedshiftDataAPIServiceConfig>("redshift-data");
+        var dms = requests.Unanswered<AmazonDatabaseMigrationServiceConfig>("dms");
+        int operations = await SendAll(new AmazonAppflowClient(Keys, requests.Unanswered<AmazonAppflowConfig>("appflow")))
+            + await SendAll(new AmazonRedshiftDataAPIServiceClient(Keys, redshift))
+            + await SendAll(new AmazonSecretsManagerClient(Keys, requests.Unanswered<AmazonSecretsManagerConfig>("secretsmanager")))
+            + await SendAll(new AmazonDatabaseMigrationServiceClient(Keys, dms));
 
-        Assert.Equal(operations, await OperationsThatFit());
+        Assert.Equal(operations, await requests.OperationsThatFit(stage.Simulator));
     }
 
     [OutsideFact("boto3")]
-    public async Task Requests_OfAConversation_KeepTheModelsConstraints()
+    public async Task Requests_OfStatements_KeepTheModelsConstraints()
     {
-        var recorded = At<AmazonRedshiftDataAPIServiceConfig>("redshift-data", passOn: true);
+        var recorded = requests.Of<AmazonRedshiftDataAPIServiceConfig>(stage.Simulator, "redshift-data");
         using var client = new AmazonRedshiftDataAPIServiceClient(Keys, recorded);
         ExecuteStatementRequest request = Statements.Request("SELECT :given AS given");
         request.Parameters = [new SqlParameter { Name = "given", Value = "x" }];
@@ -40,17 +40,10 @@ public sealed class ClientRequestTests(SimulatorFixture stage)
         await client.Run(Statements.Batch("SELECT 1", "SELECT 2"));
         await client.ListStatementsAsync(new ListStatementsRequest { Status = StatusString.ALL, MaxResults = 10 });
 
-        Assert.Equal(5, await OperationsThatFit());
+        Assert.Equal(5, await requests.OperationsThatFit(stage.Simulator));
     }
 
     private static AWSCredentials Keys => SimulatorFixture.Credentials();
-
-    private TConfig At<TConfig>(string service, bool passOn = false) where TConfig : ClientConfig, new() => new()
-    {
-        ServiceURL = stage.Simulator.Url.ToString(),
-        AuthenticationRegion = RehearsalNames.Region,
-        HttpClientFactory = new RecordingFactory(service, requests, passOn),
-    };
 
     /// <summary>Calls each operation once and tells how many there are.</summary>
     private static async Task<int> SendAll(AmazonServiceClient client)
@@ -71,20 +64,6 @@ public sealed class ClientRequestTests(SimulatorFixture stage)
 
             Assert.NotEmpty(operations);
             return operations.Length;
-        }
-    }
-
-    private async Task<int> OperationsThatFit()
-    {
-        string file = Path.GetTempFileName();
-        try
-        {
-            await File.WriteAllLinesAsync(file, requests);
-            return int.Parse(await OutsideProcess.Python(stage.Simulator, "check_requests.py", file), CultureInfo.InvariantCulture);
-        }
-        finally
-        {
-            File.Delete(file);
         }
     }
 }
