@@ -3,6 +3,7 @@ using System.Text.Json;
 using AwsSimulator.AppFlow;
 using AwsSimulator.Control;
 using AwsSimulator.Dms;
+using AwsSimulator.EventBridge;
 using AwsSimulator.Http;
 using AwsSimulator.Postgres;
 using AwsSimulator.RedshiftData;
@@ -39,6 +40,7 @@ public sealed class Simulator : IAsyncDisposable
         SalesforceOrg org,
         SecretStore secrets,
         RehearsalIssuer issuer,
+        EventBus events,
         CallLog calls,
         FaultPlan faults)
     {
@@ -51,6 +53,7 @@ public sealed class Simulator : IAsyncDisposable
         Clock = clock;
         Secrets = secrets;
         Issuer = issuer;
+        Events = events;
         Calls = calls;
         Faults = faults;
         Url = new Uri(server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
@@ -74,6 +77,9 @@ public sealed class Simulator : IAsyncDisposable
     /// <summary>Signs web identity tokens that STS accepts.</summary>
     public RehearsalIssuer Issuer { get; }
 
+    /// <summary>Tells a target what happens to runs, statements and tasks.</summary>
+    public EventBus Events { get; }
+
     /// <summary>The AWS calls answered so far.</summary>
     public CallLog Calls { get; }
 
@@ -93,6 +99,7 @@ public sealed class Simulator : IAsyncDisposable
         var faults = new FaultPlan();
         var issuer = new RehearsalIssuer(clock);
         var sessions = new SessionStore(clock);
+        var events = new EventBus(clock, options.Events);
         // Both take about a second, so they take it together; a bad org folder still ends with no cluster left.
         Task<PostgresCluster?> starting = StartCluster(options, ct);
         SalesforceOrg org;
@@ -122,14 +129,15 @@ public sealed class Simulator : IAsyncDisposable
             SecretStore secrets = RehearsalSecrets(connectionString, clock);
             endpoints =
             [
-                new AppFlowEndpoint(org, database, faults, clock, options.AppFlow),
-                new RedshiftDataEndpoint(new DatabaseLogin(connectionString, secrets), clock, faults, options.ActiveStatements, options.ActiveSessions),
+                new AppFlowEndpoint(org, database, faults, events, clock, options.AppFlow),
+                new RedshiftDataEndpoint(
+                    new DatabaseLogin(connectionString, secrets), clock, faults, events, options.ActiveStatements, options.ActiveSessions),
                 new SecretsManagerEndpoint(secrets),
-                new DmsEndpoint(options.ReplicationTasks, database, faults, clock),
+                new DmsEndpoint(options.ReplicationTasks, database, faults, events, clock),
                 new StsEndpoint(new RoleTrust(options.Roles, issuer, clock), sessions),
             ];
-            server = await Listen(options.Port, endpoints, new SignatureCheck(sessions), clock, calls, faults, issuer, database, ct);
-            return new Simulator(server, cluster, database, endpoints, connectionString, clock, org, secrets, issuer, calls, faults);
+            server = await Listen(options.Port, endpoints, new SignatureCheck(sessions), clock, calls, faults, issuer, events, database, ct);
+            return new Simulator(server, cluster, database, endpoints, connectionString, clock, org, secrets, issuer, events, calls, faults);
         }
         catch
         {
@@ -142,6 +150,7 @@ public sealed class Simulator : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await End(server, endpoints, database, cluster);
+        await Events.DisposeAsync();
         Issuer.Dispose();
     }
 
@@ -171,6 +180,7 @@ public sealed class Simulator : IAsyncDisposable
         CallLog calls,
         FaultPlan faults,
         RehearsalIssuer issuer,
+        EventBus events,
         NpgsqlDataSource database,
         CancellationToken ct)
     {
@@ -185,7 +195,7 @@ public sealed class Simulator : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         WebApplication server = builder.Build();
         var gateway = new AwsGateway(endpoints, signatures, clock, faults, calls, server.Services.GetRequiredService<ILogger<AwsGateway>>());
-        ControlEndpoints.Map(server, endpoints, faults, calls, clock, issuer, async stop => await (await database.OpenConnectionAsync(stop)).DisposeAsync());
+        ControlEndpoints.Map(server, endpoints, faults, calls, clock, issuer, events, async stop => await (await database.OpenConnectionAsync(stop)).DisposeAsync());
         server.MapFallback("{**path}", gateway.Serve);
         try
         {

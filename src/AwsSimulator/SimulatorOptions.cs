@@ -1,5 +1,6 @@
 using AwsSimulator.AppFlow;
 using AwsSimulator.Dms;
+using AwsSimulator.EventBridge;
 using AwsSimulator.Sts;
 
 namespace AwsSimulator;
@@ -30,6 +31,9 @@ public sealed record SimulatorOptions
 
     /// <summary>The roles that web identity tokens open; default: the rehearsal role.</summary>
     public IReadOnlyList<TrustedRole> Roles { get; init; } = [new TrustedRole()];
+
+    /// <summary>Where the services' events are posted; default: nowhere.</summary>
+    public EventTarget? Events { get; init; }
 
     /// <summary>The DMS tasks of the account; default: one.</summary>
     public IReadOnlyList<ReplicationTaskDefinition> ReplicationTasks { get; init; } = [new ReplicationTaskDefinition()];

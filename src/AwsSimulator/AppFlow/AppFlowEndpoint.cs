@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AwsSimulator.Control;
+using AwsSimulator.EventBridge;
 using AwsSimulator.Http;
 using AwsSimulator.Models;
 using AwsSimulator.Salesforce;
@@ -15,10 +16,13 @@ internal sealed class AppFlowEndpoint : RestJsonEndpoint, IAsyncDisposable
     private readonly Connectors connectors;
     private readonly FlowScheduler scheduler;
     private readonly Func<Flow, FlowExecution, FlowRun> makeRun;
+    private readonly FlowEvents events;
 
-    public AppFlowEndpoint(SalesforceOrg org, NpgsqlDataSource database, FaultPlan faults, TimeProvider clock, AppFlowOptions options)
+    public AppFlowEndpoint(
+        SalesforceOrg org, NpgsqlDataSource database, FaultPlan faults, EventBus bus, TimeProvider clock, AppFlowOptions options)
         : base("appflow")
     {
+        events = new FlowEvents(bus);
         var account = new FlowAccount(options);
         var tokens = new ClientTokens(clock);
         connectors = new Connectors(org, database, clock, options);
@@ -66,7 +70,12 @@ internal sealed class AppFlowEndpoint : RestJsonEndpoint, IAsyncDisposable
     private void Run(Flow flow, FlowExecution execution)
     {
         FlowRun run = makeRun(flow, execution);
-        Task task = Task.Run(() => run.Run(stopping.Token));
+        events.Started(flow, execution);
+        Task task = Task.Run(async () =>
+        {
+            await run.Run(stopping.Token);
+            events.Ended(flow, execution);
+        });
         runs[execution] = task;
         _ = task.ContinueWith(_ => runs.TryRemove(execution, out Task? _), TaskScheduler.Default);
     }

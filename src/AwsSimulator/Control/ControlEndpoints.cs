@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AwsSimulator.EventBridge;
 using AwsSimulator.Http;
 using AwsSimulator.Sts;
 using Microsoft.AspNetCore.Builder;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace AwsSimulator.Control;
 
-/// <summary>What tests and people steer the simulator with: faults, the call log, the clock, tokens, health. Not AWS, not signed.</summary>
+/// <summary>What tests and people steer the simulator with: faults, the call log, the clock, tokens, events, health. Not AWS, not signed.</summary>
 internal static class ControlEndpoints
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -24,6 +25,7 @@ internal static class ControlEndpoints
         CallLog calls,
         SimulatedClock clock,
         RehearsalIssuer issuer,
+        EventBus events,
         Func<CancellationToken, Task> ready)
     {
         routes.MapGet("/health/live", () => Results.Ok());
@@ -64,6 +66,22 @@ internal static class ControlEndpoints
             move.Apply(clock);
             return Results.Json(new ClockState(clock.GetUtcNow()), Json);
         }));
+
+        routes.MapPost("/_simulator/events", (HttpRequest request) => Read<EventTarget>(request, target =>
+        {
+            if (target.Problem() is { } problem)
+            {
+                return Refused(problem);
+            }
+
+            events.Target = target;
+            return Results.NoContent();
+        }));
+        routes.MapDelete("/_simulator/events", () =>
+        {
+            events.Target = null;
+            return Results.NoContent();
+        });
 
         routes.MapPost("/_simulator/tokens", (HttpRequest request) => Read<TokenRequest>(request, wanted =>
             wanted.Problem() is { } problem ? Refused(problem) : Results.Json(new { token = wanted.Sign(issuer) }, Json)));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AwsSimulator.Control;
+using AwsSimulator.EventBridge;
 using AwsSimulator.Http;
 using Npgsql;
 
@@ -32,11 +33,12 @@ internal sealed class DmsEndpoint : JsonRpcEndpoint, IAsyncDisposable
     private readonly IReadOnlyList<ReplicationTask> tasks;
     private readonly Func<ReplicationTask, FullLoad> makeLoad;
 
-    public DmsEndpoint(IReadOnlyList<ReplicationTaskDefinition> definitions, NpgsqlDataSource database, FaultPlan faults, TimeProvider clock)
+    public DmsEndpoint(
+        IReadOnlyList<ReplicationTaskDefinition> definitions, NpgsqlDataSource database, FaultPlan faults, EventBus bus, TimeProvider clock)
         : base(Name, "AmazonDMSv20160101")
     {
         tasks = [.. definitions.Select(definition => new ReplicationTask(definition, clock))];
-        makeLoad = task => new FullLoad(task, database, faults, clock);
+        makeLoad = task => new FullLoad(task, database, faults, new TaskEvents(bus), clock);
         Operations = new Dictionary<string, AwsOperation>
         {
             ["StartReplicationTask"] = (input, _) => Task.FromResult(StartReplicationTask(input)),

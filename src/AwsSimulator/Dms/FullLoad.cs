@@ -7,12 +7,12 @@ namespace AwsSimulator.Dms;
 /// One run of a task: every table of the source schema, one after another, each copied whole in a transaction of its own. A table that
 /// cannot be loaded is in error and the others go on, so a task that stopped is not yet a task that succeeded.
 /// </summary>
-internal sealed class FullLoad(ReplicationTask task, NpgsqlDataSource database, FaultPlan faults, TimeProvider clock)
+internal sealed class FullLoad(ReplicationTask task, NpgsqlDataSource database, FaultPlan faults, TaskEvents events, TimeProvider clock)
 {
     private const string Finished = "FULL_LOAD_ONLY_FINISHED";
     private const string NoTables =
-        "No tables were found at task initialization. Either the selected table(s) or schemas(s) no longer exist or no match was found for the "
-        + "table selection pattern(s).";
+        "No tables were found at task initialization. Either the selected table(s) or schemas(s) no longer exist or no match was found "
+        + "for the table selection pattern(s).";
 
     private readonly ReplicationTaskDefinition definition = task.Definition;
 
@@ -26,30 +26,43 @@ internal sealed class FullLoad(ReplicationTask task, NpgsqlDataSource database, 
             List<string> names = await SourceTables(connection, stop);
             if (names.Count == 0)
             {
-                task.End("FATAL_ERROR", NoTables);
+                Fail(NoTables);
                 return;
             }
 
             List<TableLoad> missing =
                 [.. names.Except(kept.Select(table => table.Name)).Select(name => new TableLoad(definition.SourceSchema, name, isReload))];
             task.Run([.. kept, .. missing]);
+            events.Started(task);
             await Execute(connection, $"CREATE SCHEMA IF NOT EXISTS {Quoted(definition.TargetSchema)}", stop);
             foreach (TableLoad table in missing)
             {
                 await Load(connection, table, stop);
             }
 
-            task.End(Finished);
+            Stop(Finished);
         }
         catch (OperationCanceledException)
         {
-            task.End("NORMAL");
+            Stop("NORMAL");
         }
         catch (Exception error)
         {
             // A run that broke must end all the same, or whoever watches it waits for ever.
-            task.End("FATAL_ERROR", error.Message);
+            Fail(error.Message);
         }
+    }
+
+    private void Stop(string reason)
+    {
+        task.End(reason);
+        events.Stopped(task, reason);
+    }
+
+    private void Fail(string error)
+    {
+        task.End("FATAL_ERROR", error);
+        events.Failed(task, error);
     }
 
     private async Task Load(NpgsqlConnection connection, TableLoad table, CancellationToken stop)
@@ -82,7 +95,11 @@ internal sealed class FullLoad(ReplicationTask task, NpgsqlDataSource database, 
     private async Task<List<string>> SourceTables(NpgsqlConnection connection, CancellationToken stop)
     {
         await using var command = new NpgsqlCommand(
-            "SELECT table_name::text FROM information_schema.tables WHERE table_schema = $1 AND table_type = 'BASE TABLE' ORDER BY 1", connection);
+            """
+            SELECT table_name::text FROM information_schema.tables
+            WHERE table_schema = $1 AND table_type = 'BASE TABLE' ORDER BY table_name
+            """,
+            connection);
         command.Parameters.Add(new NpgsqlParameter { Value = definition.SourceSchema });
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(stop);
         var names = new List<string>();

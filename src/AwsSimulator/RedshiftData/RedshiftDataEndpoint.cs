@@ -1,4 +1,5 @@
 using AwsSimulator.Control;
+using AwsSimulator.EventBridge;
 using AwsSimulator.Http;
 using AwsSimulator.Models;
 
@@ -13,12 +14,13 @@ internal sealed class RedshiftDataEndpoint : JsonRpcEndpoint, IAsyncDisposable
     private readonly StatementRunner runner;
     private readonly DatabaseLogin login;
 
-    public RedshiftDataEndpoint(DatabaseLogin login, SimulatedClock clock, FaultPlan faults, int activeStatements, int activeSessions)
+    public RedshiftDataEndpoint(
+        DatabaseLogin login, SimulatedClock clock, FaultPlan faults, EventBus bus, int activeStatements, int activeSessions)
         : base(Name, "RedshiftData")
     {
         this.login = login;
         statements = new StatementStore(clock, activeStatements, activeSessions);
-        runner = new StatementRunner(login, clock, faults);
+        runner = new StatementRunner(login, clock, faults, new StatementEvents(bus));
         var tables = new WarehouseTables(login);
         Operations = new Dictionary<string, AwsOperation>
         {

@@ -7,7 +7,8 @@ using Npgsql;
 namespace AwsSimulator.RedshiftData;
 
 /// <summary>Runs submitted statements on PostgreSQL: each call in a session of its own, or in one kept alive.</summary>
-internal sealed class StatementRunner(DatabaseLogin login, SimulatedClock clock, FaultPlan faults) : IAsyncDisposable
+internal sealed class StatementRunner(DatabaseLogin login, SimulatedClock clock, FaultPlan faults, StatementEvents events)
+    : IAsyncDisposable
 {
     private readonly CancellationTokenSource stopping = new();
     private readonly HashSet<Task> running = [];
@@ -167,6 +168,7 @@ internal sealed class StatementRunner(DatabaseLogin login, SimulatedClock clock,
             statement.Whole.Error = text;
             statement.Whole.Duration = clock.GetElapsedTime(started);
             statement.Whole.MoveTo(status, now);
+            events.Ended(statement);
         }
     }
 

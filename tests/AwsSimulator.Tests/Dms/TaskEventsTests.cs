@@ -1,0 +1,27 @@
+using Amazon.DatabaseMigrationService;
+using AwsSimulator.Tests.EventBridge;
+
+namespace AwsSimulator.Tests.Dms;
+
+[Collection(SharedSimulator.Name)]
+public sealed class TaskEventsTests(SimulatorFixture shared)
+{
+    [Fact]
+    public async Task Task_FromStartToStop_TellsBoth()
+    {
+        await using EventListener listener = await EventListener.Start();
+        await using DmsStage stage = await DmsStage.Make(shared, "dms_events", tables: 1, tableLatency: TimeSpan.FromSeconds(0.5));
+        stage.Simulator.Events.Target = listener.Target;
+
+        await stage.Start(StartReplicationTaskTypeValue.StartReplication);
+
+        Delivery started = await listener.Next();
+        Delivery stopped = await listener.Next();
+        Assert.Equal("aws.dms", started.Event.GetProperty("source").GetString());
+        Assert.Equal("DMS Replication Task State Change", started.Event.GetProperty("detail-type").GetString());
+        Assert.Equal(stage.Task.Arn, started.Event.GetProperty("resources")[0].GetString());
+        Assert.Equal("REPLICATION_TASK_STARTED", started.Detail.GetProperty("eventType").GetString());
+        Assert.Equal("REPLICATION_TASK_STOPPED", stopped.Detail.GetProperty("eventType").GetString());
+        Assert.Equal("DMS-EVENT-0079", stopped.Detail.GetProperty("eventId").GetString());
+    }
+}
