@@ -52,7 +52,8 @@ internal sealed class ReplicationTask(ReplicationTaskDefinition definition, Time
                     : $"Start Type : {type}, valid only for tasks running for the first time.");
             }
 
-            IReadOnlyList<TableLoad> kept = type == "resume-processing" ? [.. tables.Where(table => table.State == TableLoad.Completed)] : [];
+            IReadOnlyList<TableLoad> kept =
+                type == "resume-processing" ? [.. tables.Where(table => table.State == TableLoad.Completed)] : [];
             (status, stopReason, failure, started, ended) = ("starting", null, null, clock.GetUtcNow(), null);
             freshStart = type == "resume-processing" ? freshStart : started;
             tables = kept;

@@ -24,7 +24,8 @@ internal sealed class TableLoad(string schema, string name, bool isReload)
     public void End(string state, long loaded, DateTimeOffset at) => (State, rows, ended) = (state, loaded, at);
 
     public TableStatistics Statistics => new(
-        schema, name, Inserts: 0, Deletes: 0, Updates: 0, Ddls: 0, rows, FullLoadErrorRows: 0, started, ended, isReload, ended ?? started, State);
+        schema, name, Inserts: 0, Deletes: 0, Updates: 0, Ddls: 0,
+        rows, FullLoadErrorRows: 0, started, ended, isReload, ended ?? started, State);
 }
 
 internal sealed record TableStatistics(

@@ -2,7 +2,9 @@ using AwsSimulator.Http;
 
 namespace AwsSimulator.Sts;
 
-/// <summary>Whether a token opens a role: first what the identity provider says of the token, then what the role's trust policy says of its claims.</summary>
+/// <summary>
+/// Whether a token opens a role: first what the identity provider says of the token, then what the role's trust policy says of its claims.
+/// </summary>
 internal sealed class RoleTrust(IReadOnlyList<TrustedRole> roles, RehearsalIssuer issuer, SimulatedClock clock)
 {
     /// <exception cref="AwsException">The error STS answers.</exception>
@@ -23,7 +25,8 @@ internal sealed class RoleTrust(IReadOnlyList<TrustedRole> roles, RehearsalIssue
         {
             throw new AwsException(
                 "ExpiredTokenException",
-                $"Token expired: current date/time {now.ToUnixTimeSeconds()} must be before the expiration date/time {token.Expires.ToUnixTimeSeconds()}");
+                $"Token expired: current date/time {now.ToUnixTimeSeconds()} must be before the expiration date/time "
+                + $"{token.Expires.ToUnixTimeSeconds()}");
         }
 
         // The provider's audience list is that of all roles which trust it.

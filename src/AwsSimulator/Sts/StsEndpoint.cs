@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using AwsSimulator.Http;
@@ -43,7 +44,7 @@ internal sealed partial class StsEndpoint(RoleTrust trust, SessionStore sessions
                 Element("SecretAccessKey", session.SecretAccessKey),
                 Element("SessionToken", session.SessionToken),
                 Element("Expiration", session.Expiration.UtcDateTime)),
-            Element("Provider", $"arn:aws:iam::{RehearsalNames.Account}:oidc-provider/{token.Issuer.Replace("https://", "", StringComparison.Ordinal)}"),
+            Element("Provider", ProviderArn(token.Issuer)),
         ];
     }
 
@@ -58,6 +59,9 @@ internal sealed partial class StsEndpoint(RoleTrust trust, SessionStore sessions
             Element("Account", RehearsalNames.Account),
         ];
     }
+
+    private static string ProviderArn(string issuer) =>
+        $"arn:aws:iam::{RehearsalNames.Account}:oidc-provider/{issuer.Replace("https://", "", StringComparison.Ordinal)}";
 
     // A policy would narrow what the session may do, and here a session may do everything; that it is one is checked all the same.
     private static void CheckPolicy(string? policy)
@@ -77,7 +81,7 @@ internal sealed partial class StsEndpoint(RoleTrust trust, SessionStore sessions
     {
         try
         {
-            Members.Parse(System.Text.Encoding.UTF8.GetBytes(text));
+            Members.Parse(Encoding.UTF8.GetBytes(text));
             return true;
         }
         catch (AwsException)

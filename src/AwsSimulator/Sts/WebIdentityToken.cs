@@ -8,7 +8,13 @@ namespace AwsSimulator.Sts;
 
 /// <summary>A JSON web token taken apart; nothing in it is believed before <see cref="IsSignedBy"/>.</summary>
 internal sealed record WebIdentityToken(
-    string Algorithm, string Issuer, IReadOnlyList<string> Audiences, string Subject, DateTimeOffset Expires, byte[] Signed, byte[] Signature)
+    string Algorithm,
+    string Issuer,
+    IReadOnlyList<string> Audiences,
+    string Subject,
+    DateTimeOffset Expires,
+    byte[] Signed,
+    byte[] Signature)
 {
     /// <exception cref="AwsException">InvalidIdentityToken: it is no token, or lacks a claim.</exception>
     public static WebIdentityToken Parse(string text)
@@ -27,13 +33,16 @@ internal sealed record WebIdentityToken(
             return new WebIdentityToken(
                 header.GetProperty("alg").GetString() ?? "",
                 claims.GetProperty("iss").GetString() ?? "",
-                audience.ValueKind == JsonValueKind.Array ? [.. audience.EnumerateArray().Select(item => item.GetString() ?? "")] : [audience.GetString() ?? ""],
+                audience.ValueKind == JsonValueKind.Array
+                    ? [.. audience.EnumerateArray().Select(item => item.GetString() ?? "")]
+                    : [audience.GetString() ?? ""],
                 claims.GetProperty("sub").GetString() ?? "",
                 DateTimeOffset.FromUnixTimeSeconds((long)claims.GetProperty("exp").GetDecimal()),
                 Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"),
                 Base64Url.DecodeFromChars(parts[2]));
         }
-        catch (Exception error) when (error is FormatException or JsonException or KeyNotFoundException or InvalidOperationException or ArgumentOutOfRangeException or OverflowException)
+        catch (Exception error) when (error is FormatException or JsonException or KeyNotFoundException
+            or InvalidOperationException or ArgumentOutOfRangeException or OverflowException)
         {
             throw Invalid("The ID Token provided is not a valid JWT, or lacks one of the claims iss, aud, sub and exp.");
         }

@@ -32,7 +32,8 @@ public sealed class FaultKindTests(SimulatorFixture stage) : IDisposable
     {
         stage.Simulator.Faults.Add(new FaultRule { Operation = "ExecuteStatement", Kind = FaultKind.Drop, Times = 0 });
 
-        await Assert.ThrowsAnyAsync<Exception>(() => stage.RedshiftData.ExecuteStatementAsync(Statements.Request("CREATE TABLE dropped_call (a int)")));
+        await Assert.ThrowsAnyAsync<Exception>(
+            () => stage.RedshiftData.ExecuteStatementAsync(Statements.Request("CREATE TABLE dropped_call (a int)")));
 
         Assert.Equal(AwsCall.NotAnswered, stage.Simulator.Calls.All.Last(call => call.Operation == "ExecuteStatement").Status);
         Assert.Empty(await Submitted("dropped_call"));
@@ -88,6 +89,6 @@ public sealed class FaultKindTests(SimulatorFixture stage) : IDisposable
     private Task<GetSecretValueResponse> ReadSecret() => stage.Secrets.GetSecretValueAsync(AnySecret);
 
     private async Task<List<StatementData>> Submitted(string text) =>
-        [.. (await stage.RedshiftData.ListStatementsAsync(new ListStatementsRequest { MaxResults = 100, Status = StatusString.ALL })).Statements
-            .Where(statement => statement.QueryString.Contains(text, StringComparison.Ordinal))];
+        [.. (await stage.RedshiftData.ListStatementsAsync(
+            new ListStatementsRequest { MaxResults = 100, Status = StatusString.ALL })).Statements.Where(statement => statement.QueryString.Contains(text, StringComparison.Ordinal))];
 }

@@ -53,7 +53,8 @@ internal sealed class DmsStage : IAsyncDisposable
         await stage.Execute($"CREATE SCHEMA {name}");
         for (int i = 1; i <= tables; i++)
         {
-            await stage.Execute($"CREATE TABLE {name}.t{i:00} AS SELECT n AS id, 'row ' || n AS label FROM generate_series(1, {i}) n");
+            await stage.Execute(
+                $"CREATE TABLE {name}.t{i:00} AS SELECT n AS id, 'row ' || n AS label FROM generate_series(1, {i}) n");
         }
 
         return stage;
@@ -72,8 +73,8 @@ internal sealed class DmsStage : IAsyncDisposable
     }
 
     public async Task<ReplicationTask> Start(StartReplicationTaskTypeValue type) =>
-        (await Client.StartReplicationTaskAsync(new StartReplicationTaskRequest { ReplicationTaskArn = Task.Arn, StartReplicationTaskType = type }))
-        .ReplicationTask;
+        (await Client.StartReplicationTaskAsync(
+            new StartReplicationTaskRequest { ReplicationTaskArn = Task.Arn, StartReplicationTaskType = type })).ReplicationTask;
 
     public async Task<ReplicationTask> Stop() =>
         (await Client.StopReplicationTaskAsync(new StopReplicationTaskRequest { ReplicationTaskArn = Task.Arn })).ReplicationTask;
@@ -97,8 +98,11 @@ internal sealed class DmsStage : IAsyncDisposable
     }
 
     public async Task<List<TableStatistics>> Statistics(params Filter[] filters) =>
-        (await Client.DescribeTableStatisticsAsync(
-            new DescribeTableStatisticsRequest { ReplicationTaskArn = Task.Arn, Filters = filters.Length == 0 ? null : [.. filters] })).TableStatistics;
+        (await Client.DescribeTableStatisticsAsync(new DescribeTableStatisticsRequest
+        {
+            ReplicationTaskArn = Task.Arn,
+            Filters = filters.Length == 0 ? null : [.. filters],
+        })).TableStatistics;
 
     public async ValueTask DisposeAsync()
     {

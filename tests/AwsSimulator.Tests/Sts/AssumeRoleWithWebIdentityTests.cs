@@ -25,7 +25,8 @@ public sealed class AssumeRoleWithWebIdentityTests(SimulatorFixture stage) : IDi
         AssumeRoleWithWebIdentityResponse answer = await sts.AssumeRoleWithWebIdentityAsync(StsClient.Request(issuer.Token()));
 
         Assert.StartsWith("ASIA", answer.Credentials.AccessKeyId, StringComparison.Ordinal);
-        Assert.InRange(answer.Credentials.Expiration!.Value.ToUniversalTime() - before.UtcDateTime, TimeSpan.FromSeconds(3599), TimeSpan.FromSeconds(3660));
+        TimeSpan lifetime = answer.Credentials.Expiration!.Value.ToUniversalTime() - before.UtcDateTime;
+        Assert.InRange(lifetime, TimeSpan.FromSeconds(3599), TimeSpan.FromSeconds(3660));
         Assert.Equal(RehearsalNames.TokenSubject, answer.SubjectFromWebIdentityToken);
         Assert.Equal(RehearsalNames.TokenAudience, answer.Audience);
         Assert.Equal("arn:aws:sts::000000000000:assumed-role/rehearsal-orchestrator/rehearsal", answer.AssumedRoleUser.Arn);
@@ -47,7 +48,8 @@ public sealed class AssumeRoleWithWebIdentityTests(SimulatorFixture stage) : IDi
     [Fact]
     public async Task OtherAudience_IsAnInvalidToken() => Assert.Contains(
         "Incorrect token audience",
-        (await Assert.ThrowsAsync<InvalidIdentityTokenException>(() => Assume(issuer.Token(audience: "https://management.azure.com")))).Message,
+        (await Assert.ThrowsAsync<InvalidIdentityTokenException>(
+            () => Assume(issuer.Token(audience: "https://management.azure.com")))).Message,
         StringComparison.Ordinal);
 
     [Fact]
@@ -67,7 +69,8 @@ public sealed class AssumeRoleWithWebIdentityTests(SimulatorFixture stage) : IDi
         AssumeRoleWithWebIdentityRequest request = StsClient.Request(issuer.Token());
         request.RoleArn += "-other";
 
-        Assert.Equal("AccessDenied", (await Assert.ThrowsAsync<AmazonSecurityTokenServiceException>(() => sts.AssumeRoleWithWebIdentityAsync(request))).ErrorCode);
+        Assert.Equal("AccessDenied", (await Assert.ThrowsAsync<AmazonSecurityTokenServiceException>(
+            () => sts.AssumeRoleWithWebIdentityAsync(request))).ErrorCode);
     }
 
     [Fact]
@@ -75,9 +78,10 @@ public sealed class AssumeRoleWithWebIdentityTests(SimulatorFixture stage) : IDi
     {
         string[] parts = issuer.Token().Split('.');
         using var foreign = RSA.Create(2048);
-        byte[] signature = foreign.SignData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        string signed = $"{parts[0]}.{parts[1]}";
+        byte[] signature = foreign.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
 
-        await Assert.ThrowsAsync<InvalidIdentityTokenException>(() => Assume($"{parts[0]}.{parts[1]}.{Base64Url.EncodeToString(signature)}"));
+        await Assert.ThrowsAsync<InvalidIdentityTokenException>(() => Assume($"{signed}.{Base64Url.EncodeToString(signature)}"));
     }
 
     [Fact]

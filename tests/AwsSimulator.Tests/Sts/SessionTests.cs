@@ -29,7 +29,8 @@ public sealed class SessionTests(SimulatorFixture stage)
     {
         Credentials session = await Open(stage.Simulator);
 
-        Assert.Equal("UnrecognizedClientException", await Refusal(stage.Simulator, new BasicAWSCredentials(session.AccessKeyId, session.SecretAccessKey)));
+        Assert.Equal("UnrecognizedClientException", await Refusal(
+            stage.Simulator, new BasicAWSCredentials(session.AccessKeyId, session.SecretAccessKey)));
         Assert.Equal("UnrecognizedClientException", await Refusal(
             stage.Simulator, new SessionAWSCredentials(session.AccessKeyId, session.SecretAccessKey, session.SessionToken + "A")));
         Assert.Equal("InvalidSignatureException", await Refusal(
@@ -39,7 +40,8 @@ public sealed class SessionTests(SimulatorFixture stage)
     [Fact]
     public async Task SessionCredentials_PastTheirExpiration_AreExpired()
     {
-        await using Simulator simulator = await Simulator.StartAsync(new SimulatorOptions { Postgres = stage.Simulator.PostgresConnectionString, Records = 10 });
+        await using Simulator simulator = await Simulator.StartAsync(
+            new SimulatorOptions { Postgres = stage.Simulator.PostgresConnectionString, Records = 10 });
         Credentials session = await Open(simulator);
 
         simulator.Clock.Advance(TimeSpan.FromMinutes(59));
