@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using AwsSimulator.Control;
 using AwsSimulator.EventBridge;
 using AwsSimulator.Http;
+using AwsSimulator.Models;
 using Npgsql;
 
 namespace AwsSimulator.Dms;
@@ -10,8 +11,6 @@ namespace AwsSimulator.Dms;
 internal sealed class DmsEndpoint : JsonRpcEndpoint, IAsyncDisposable
 {
     public const string Name = "dms";
-
-    private static readonly string[] StartTypes = ["start-replication", "resume-processing", "reload-target"];
 
     private static readonly Dictionary<string, Func<ReplicationTask, string>> TaskFields = new()
     {
@@ -52,6 +51,8 @@ internal sealed class DmsEndpoint : JsonRpcEndpoint, IAsyncDisposable
 
     protected override IReadOnlyDictionary<string, AwsOperation> Operations { get; }
 
+    protected override RequestModel Model { get; } = RequestModel.Of(Name);
+
     /// <summary>Ends the runs in progress and waits for them.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -70,7 +71,7 @@ internal sealed class DmsEndpoint : JsonRpcEndpoint, IAsyncDisposable
     private object StartReplicationTask(Members input)
     {
         ReplicationTask task = Find(input);
-        string type = input.RequiredText("StartReplicationTaskType", oneOf: StartTypes);
+        string type = input.RequiredText("StartReplicationTaskType");
         if ((input.Text("CdcStartPosition") ?? input.Text("CdcStopPosition")) is not null)
         {
             throw new AwsException("InvalidParameterCombinationException", "CDC positions are not for a task of migration type full-load.");

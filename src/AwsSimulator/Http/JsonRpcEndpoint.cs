@@ -20,8 +20,8 @@ public abstract class JsonRpcEndpoint(string signingName, string targetPrefix) :
     /// <summary>The operations by name.</summary>
     protected abstract IReadOnlyDictionary<string, AwsOperation> Operations { get; }
 
-    /// <summary>What requests must satisfy before their operation sees them; null where the operations see to it.</summary>
-    protected virtual RequestModel? Model => null;
+    /// <summary>What requests must satisfy before their operation sees them.</summary>
+    protected abstract RequestModel Model { get; }
 
     /// <inheritdoc />
     public override bool Handles(AwsRequest request) => request.Target is { } target
@@ -36,7 +36,7 @@ public abstract class JsonRpcEndpoint(string signingName, string targetPrefix) :
     public override async Task<AwsResponse> Answer(string operation, AwsRequest request, CancellationToken stop)
     {
         Members input = Members.Parse(request.Body);
-        Model?.Check(operation, input);
+        Model.Check(operation, input);
         object output = await Operations[operation](input, stop);
         return new AwsResponse(200, ContentType, JsonSerializer.SerializeToUtf8Bytes(output, AwsJson.PascalCase));
     }

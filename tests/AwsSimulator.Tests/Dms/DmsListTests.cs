@@ -42,7 +42,21 @@ public sealed class DmsListTests(SimulatorFixture shared)
     }
 
     [Fact]
-    public async Task Lists_OutsideTheModel_AreRefused()
+    public async Task Requests_BreakingTheServicesModel_NameEveryBrokenRule()
+    {
+        await using DmsStage stage = await DmsStage.Make(shared, "dms_model", tables: 0);
+        var request = new StartReplicationTaskRequest { StartReplicationTaskType = new StartReplicationTaskTypeValue("start-over") };
+
+        AmazonDatabaseMigrationServiceException refused =
+            await Assert.ThrowsAsync<AmazonDatabaseMigrationServiceException>(() => stage.Client.StartReplicationTaskAsync(request));
+
+        Assert.Equal("ValidationException", refused.ErrorCode);
+        Assert.StartsWith("2 validation errors detected", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("start-replication, resume-processing, reload-target", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lists_WithWhatDmsDoesNotKnow_AreRefused()
     {
         await using DmsStage stage = await DmsStage.Make(shared, "dms_wrong", tables: 0);
 
