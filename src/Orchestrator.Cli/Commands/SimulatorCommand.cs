@@ -11,7 +11,7 @@ public static class SimulatorCommand
     {
         Option<int> port = NumberOption.Create("--port", "Port on 127.0.0.1; 0 picks a free one.", 4566, 0, 65535);
         OrgOptions org = new();
-        Command command = new("simulator", "Answers as AppFlow, Redshift Data, Secrets Manager and STS on this machine, until Ctrl+C.") { port };
+        Command command = new("simulator", "Answers as AppFlow, Redshift Data, Secrets Manager, DMS and STS on this machine, until Ctrl+C.") { port };
         org.AddTo(command);
         command.SetAction((parsed, stop) => Run(org.Read(parsed) with { Port = parsed.GetValue(port) }, stop));
         return command;

@@ -45,7 +45,7 @@ public sealed class DemoStory(SimulatorOptions options, bool keep, TextWriter ou
         Say("dotnet", Environment.Version.ToString(), "");
         TimeSpan simulator = await stage.StartSimulator(options, stop);
         Say("PostgreSQL", stage.PostgresVersion, PostgresServer.Described(stage.Simulator, options));
-        Say("simulator", stage.Simulator.Url.Authority, $"AppFlow, Redshift Data, Secrets Manager, STS      {DayTable.Took(simulator)}");
+        Say("simulator", stage.Simulator.Url.Authority, $"AppFlow, Redshift Data, Secrets Manager, DMS, STS      {DayTable.Took(simulator)}");
         TimeSpan host = await stage.StartHost(stop);
         Say("host", stage.Host.Url.Authority, $"durable engine on {stage.EngineFile}      {DayTable.Took(host)}");
         output.WriteLine();
