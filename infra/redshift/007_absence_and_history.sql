@@ -22,3 +22,8 @@ CALL orchestrator.add_column('staged', 'stamp_columns', 'varchar(4096)');
 
 -- Columns of the target that the load brought nothing for (comma-separated): records keep the value they have.
 CALL orchestrator.add_column('staged', 'kept_columns', 'varchar(65535)');
+
+-- Which version was seen again, where there is a history to tell.
+CALL orchestrator.add_column('seen', 'isdeleted', 'boolean');
+CALL orchestrator.add_column('seen', 'content_hash', 'varchar(16)');
+CALL orchestrator.add_column('seen', 'stamps', 'varchar(1024)');
