@@ -14,7 +14,7 @@ internal sealed partial record Identifier(string What, Regex Form, string Allowe
         new("Salesforce API name", SalesforceForm(), "letters, digits and _, beginning with a letter, at most 80");
 
     public static readonly Identifier Schema =
-        new("schema name", SchemaForm(), "a-z, 0-9 and _, beginning with a letter or _, at most 63");
+        new("schema name", SchemaForm(), "a-z, 0-9 and _, beginning with a letter or _, at most 55");
 
     public static readonly Identifier Database =
         new("database name", DatabaseForm(), "letters, digits, _, $ and -, at most 64");
@@ -37,7 +37,7 @@ internal sealed partial record Identifier(string What, Regex Form, string Allowe
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]{0,79}$")]
     private static partial Regex SalesforceForm();
 
-    [GeneratedRegex("^[a-z_][a-z0-9_]{0,62}$")]
+    [GeneratedRegex("^[a-z_][a-z0-9_]{0,54}$")]
     private static partial Regex SchemaForm();
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_$-]{0,63}$")]

@@ -12,11 +12,12 @@ internal static class ObjectReader
     public static IReadOnlyList<PipelineObject> ReadAll(YamlMap file, Written pipeline)
     {
         var objects = new List<PipelineObject>();
+        ObjectDefaults defaults = ObjectDefaults.Read(file);
         foreach (YamlNode item in file.List("objects"))
         {
             if (file.AsMap(item, "an object") is { } section)
             {
-                objects.Add(Read(section, pipeline, objects));
+                objects.Add(Read(section, pipeline, defaults, objects));
             }
         }
 
@@ -28,7 +29,7 @@ internal static class ObjectReader
         return objects;
     }
 
-    private static PipelineObject Read(YamlMap section, Written pipeline, List<PipelineObject> earlier)
+    private static PipelineObject Read(YamlMap section, Written pipeline, ObjectDefaults defaults, List<PipelineObject> earlier)
     {
         Written name = section.Required("name", Identifier.SalesforceName);
         if (name.Value.Length > 0
@@ -51,6 +52,15 @@ internal static class ObjectReader
             section.Report(part, "ORC1019", $"key field \"{part}\" is left out by \"except\"");
         }
 
+        bool appendOnly = section.Flag("appendOnly", "answer", false);
+        Written? cursor = section.Text("cursor", Identifier.SalesforceName);
+        if (cursor is not null && !appendOnly && cursor.Value.Equals("CreatedDate", StringComparison.OrdinalIgnoreCase))
+        {
+            const string Missed = "with it, changes of a record would never be seen: set appendOnly: true if there are none";
+            section.Report(cursor, "ORC1032", "CreatedDate orders the versions of records that never change only", note: Missed);
+        }
+
+        ObjectDefaults own = defaults.Over(section);
         var read = new PipelineObject
         {
             Name = name,
@@ -58,11 +68,16 @@ internal static class ObjectReader
             Window = WindowReader.Read(section),
             Fields = fields,
             Key = key,
-            Cursor = section.Text("cursor", Identifier.SalesforceName),
-            Deletes = section.Choice("deletes", "way to treat deleted records", DeletePolicy.Apply,
-                ("apply", DeletePolicy.Apply), ("mark", DeletePolicy.Mark), ("ignore", DeletePolicy.Ignore)),
+            Cursor = cursor,
+            AppendOnly = appendOnly,
+            Deletes = own.Deletes,
+            Absent = own.Absent,
+            MaxAbsent = own.MaxAbsent,
+            History = own.History,
+            Stamps = own.Stamps,
+            Table = TableRulesReader.Read(section, own),
             Filter = Filters(section),
-            Deadline = section.Time("deadline", "1s", "2d"),
+            Deadline = own.Deadline,
         };
         section.RefuseOtherKeys();
         return read;
@@ -71,7 +86,7 @@ internal static class ObjectReader
     private static List<Written> Key(YamlMap section) => section.Node("key") switch
     {
         null => [new Written("Id", section.Place)],
-        YamlSequenceNode => Names(section, section, "key"),
+        YamlSequenceNode => [.. section.Names("key")],
         _ => section.Text("key", Identifier.SalesforceName) is { } one ? [one] : [],
     };
 
@@ -82,9 +97,9 @@ internal static class ObjectReader
             case null or YamlScalarNode { Value: "all" }:
                 return FieldChoice.All;
             case YamlSequenceNode:
-                return new FieldChoice(false, Names(section, section, "fields"));
+                return new FieldChoice(false, section.Names("fields"));
             case YamlMappingNode when section.Map("fields") is { } choice:
-                var except = new FieldChoice(true, Names(section, choice, "except"));
+                var except = new FieldChoice(true, choice.Names("except"));
                 choice.RefuseOtherKeys();
                 return except;
             default:
@@ -92,12 +107,6 @@ internal static class ObjectReader
                 return FieldChoice.All;
         }
     }
-
-    private static List<Written> Names(YamlMap section, YamlMap holder, string key) =>
-        [.. holder.List(key)
-            .Select(name => section.Text(name, key))
-            .OfType<Written>()
-            .Select(name => section.Matching(name, Identifier.SalesforceName))];
 
     private static List<FieldFilter> Filters(YamlMap section)
     {

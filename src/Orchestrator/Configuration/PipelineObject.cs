@@ -23,7 +23,27 @@ public sealed record PipelineObject
     /// </summary>
     public Written? Cursor { get; init; }
 
+    /// <summary>Records are never changed once they are made: <c>CreatedDate</c> may then order versions.</summary>
+    public bool AppendOnly { get; init; }
+
     public DeletePolicy Deletes { get; init; } = DeletePolicy.Apply;
+
+    /// <summary>
+    /// What a full load makes of records it did not bring; null: <see cref="AbsencePolicy.Delete"/> where nothing orders versions, because
+    /// a delete is never seen otherwise, else <see cref="AbsencePolicy.Keep"/>.
+    /// </summary>
+    public AbsencePolicy? Absent { get; init; }
+
+    /// <summary>The share of the target beyond which absent records quarantine the load. Default 0.05; 0 to 1.</summary>
+    public double MaxAbsent { get; init; } = 0.05;
+
+    /// <summary>Every version a load saw is kept.</summary>
+    public bool History { get; init; }
+
+    /// <summary>Fields that move without meaning, so that they make no version; null: those Salesforce itself keeps.</summary>
+    public IReadOnlyList<Written>? Stamps { get; init; }
+
+    public TableRules Table { get; init; } = TableRules.Default;
 
     /// <summary>Business filters, combined with AND and kept beside the window's.</summary>
     public IReadOnlyList<FieldFilter> Filter { get; init; } = [];

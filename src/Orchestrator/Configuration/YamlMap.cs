@@ -84,6 +84,48 @@ internal sealed class YamlMap(YamlMappingNode node, YamlSource source, List<Conf
         return fallback;
     }
 
+    public bool Flag(string key, string what, bool fallback) => Choice(key, what, fallback, ("true", true), ("false", false));
+
+    /// <summary>A share, written in percent.</summary>
+    public double Share(string key, double fallback)
+    {
+        if (Text(key) is not { } text)
+        {
+            return fallback;
+        }
+
+        string number = text.Value.EndsWith('%') ? text.Value[..^1].TrimEnd() : "";
+        if (double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double percent) && percent <= 100)
+        {
+            return percent / 100;
+        }
+
+        Report(text, "ORC1031", $"\"{text}\" is not a share that {key} may have", "0 % to 100 %, e.g. 5 %");
+        return fallback;
+    }
+
+    /// <summary>Keys and texts of a mapping of its own, e.g. fields and their types.</summary>
+    public IReadOnlyList<(Written Key, Written Value)> Pairs(string key)
+    {
+        if (Map(key) is not { } map)
+        {
+            return [];
+        }
+
+        var pairs = new List<(Written Key, Written Value)>();
+        foreach ((YamlNode name, YamlNode value) in map.Children)
+        {
+            if (Text(name, key) is { } field && Text(value, field.Value) is { } text)
+            {
+                pairs.Add((field, text));
+            }
+        }
+
+        return pairs;
+    }
+
+    private IDictionary<YamlNode, YamlNode> Children => node.Children;
+
     public int Whole(string key, int fallback, int least, int most)
     {
         if (Text(key) is not { } text)
@@ -139,6 +181,10 @@ internal sealed class YamlMap(YamlMappingNode node, YamlSource source, List<Conf
         Report(value, "ORC1015", $"\"{key}\" needs a list");
         return [];
     }
+
+    /// <summary>A list of Salesforce API names.</summary>
+    public IReadOnlyList<Written> Names(string key) =>
+        [.. List(key).Select(name => Text(name, key)).OfType<Written>().Select(name => Matching(name, Identifier.SalesforceName))];
 
     public YamlMap? AsMap(YamlNode item, string what)
     {

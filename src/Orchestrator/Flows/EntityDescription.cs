@@ -1,7 +1,13 @@
+using Orchestrator.Configuration;
+
 namespace Orchestrator.Flows;
 
 /// <summary>What AppFlow's connector says of a Salesforce object, reduced to the fields the pipeline selects.</summary>
-public sealed record EntityDescription(string Name, IReadOnlyList<EntityField> Fields);
+public sealed record EntityDescription(string Name, IReadOnlyList<EntityField> Fields)
+{
+    /// <summary>What the pipeline file says of the object's table.</summary>
+    public TableRules Rules { get; init; } = TableRules.Default;
+}
 
 /// <summary>One field as the connector describes it. AppFlow gives no precision, scale or formula mark.</summary>
 /// <param name="Name">API name as Salesforce spells it.</param>

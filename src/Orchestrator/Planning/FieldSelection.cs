@@ -12,6 +12,7 @@ public static class FieldSelection
         string? cursor = Cursor(o, entity);
         return entity with
         {
+            Rules = o.Table,
             Fields = [.. entity.Fields.Where(field => o.Fields.Takes(field.Name)
                 || field.Name == cursor
                 || field.Name == "IsDeleted"
@@ -20,11 +21,13 @@ public static class FieldSelection
     }
 
     /// <summary>
-    /// The field that orders versions: as configured, else <c>SystemModstamp</c>, else <c>LastModifiedDate</c>, else null.
+    /// The field that orders versions: as configured, else <c>SystemModstamp</c>, else <c>LastModifiedDate</c>, else <c>CreatedDate</c>
+    /// where records are never changed, else null.
     /// </summary>
     public static string? Cursor(PipelineObject o, EntityDescription entity)
     {
-        IEnumerable<string> candidates = o.Cursor is { } configured ? [configured.Value] : ["SystemModstamp", "LastModifiedDate"];
+        string[] usual = o.AppendOnly ? ["SystemModstamp", "LastModifiedDate", "CreatedDate"] : ["SystemModstamp", "LastModifiedDate"];
+        IEnumerable<string> candidates = o.Cursor is { } configured ? [configured.Value] : usual;
         return candidates.Select(name => Find(entity, name)?.Name).FirstOrDefault(name => name is not null);
     }
 

@@ -38,6 +38,11 @@ internal sealed record LoadChoice(LoadMode Mode, Window? Window, string Because)
         };
     }
 
+    /// <summary>Where the order of versions itself can be wrong, the reason says so.</summary>
+    public string BecauseOf(string? cursor) => cursor == "LastModifiedDate"
+        ? $"{Because}; coverage is best effort: LastModifiedDate can be set by hand"
+        : Because;
+
     private static LoadChoice Full(string because) => new(LoadMode.Full, null, because);
 
     private static LoadChoice Refused(PipelineObject o, string code, string message, string allowed) => Full("refused") with

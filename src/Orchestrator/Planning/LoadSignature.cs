@@ -15,8 +15,11 @@ public static class LoadSignature
     {
         string key = string.Join(',', o.Key.Select(k => k.Value.ToLowerInvariant()));
         IEnumerable<string> filters = o.Filter.Select(f => $"{f.Field.Value.ToLowerInvariant()} {f.Operator} {f.Value}");
+
+        // Skipping long texts is a choice of fields too.
+        string fields = o.Table.LongText == LongText.Skip ? $"{o.Fields} without long texts" : o.Fields.ToString();
         string text = string.Join(
-            '\n', [o.Fields.ToString(), key, o.Cursor?.Value.ToLowerInvariant() ?? "", .. filters.Order(StringComparer.Ordinal)]);
+            '\n', [fields, key, o.Cursor?.Value.ToLowerInvariant() ?? "", .. filters.Order(StringComparer.Ordinal)]);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
     }
 }

@@ -29,6 +29,21 @@ public sealed record ObjectPlan
     /// <summary>What a deleted record does to its row.</summary>
     public required DeletePolicy Deletes { get; init; }
 
+    /// <summary>What becomes of records the load does not bring; always kept unless it is a full load without a filter.</summary>
+    public AbsencePolicy Absent { get; init; } = AbsencePolicy.Keep;
+
+    /// <summary>The share of the target beyond which absent records quarantine the load; 0 to 1.</summary>
+    public double MaxAbsent { get; init; } = 0.05;
+
+    /// <summary>Schema that keeps every version a load saw; null without history.</summary>
+    public string? HistorySchema { get; init; }
+
+    /// <summary>Columns that make no version of their own, lower case; null without history.</summary>
+    public IReadOnlyList<string>? Stamps { get; init; }
+
+    /// <summary>Columns of the target whose fields are gone and whose values stay, lower case; null where there are none.</summary>
+    public IReadOnlyList<string>? Kept { get; init; }
+
     /// <summary>Hash of business filter and field list; coverage counts only under the same signature.</summary>
     public required string Signature { get; init; }
 

@@ -61,17 +61,39 @@ public static class RunPlanner
                 Name = entity.Name,
                 Mode = choice.Mode,
                 Window = choice.Window,
-                Because = choice.Because,
+                Because = choice.BecauseOf(cursor),
                 CursorField = cursor,
                 Key = [.. o.Key.Select(k => FieldSelection.Spelling(entity, k.Value))],
                 Table = entity.Name.ToLowerInvariant(),
                 Deletes = o.Deletes,
+                Absent = Absent(o, choice.Mode, cursor),
+                MaxAbsent = o.MaxAbsent,
+                HistorySchema = o.History ? pipeline.Redshift.Connection.HistorySchema : null,
+                Stamps = o.History ? Stamps(o, contract, cursor) : null,
                 Signature = LoadSignature.Of(o),
                 MappingHash = contract.Hash,
                 ExpectedSeconds = covered?.LastSeconds,
                 DeadlineSeconds = Patience.Deadline(o.Deadline, covered?.LastSeconds).TotalSeconds,
             });
         }
+    }
+
+    /// <summary>Only a full load without a filter says anything about what it does not bring.</summary>
+    private static AbsencePolicy Absent(PipelineObject o, LoadMode mode, string? cursor) => mode != LoadMode.Full || o.Filter.Count > 0
+        ? AbsencePolicy.Keep
+        : o.Absent ?? (cursor is null ? AbsencePolicy.Delete : AbsencePolicy.Keep);
+
+    private static string[] Stamps(PipelineObject o, TableContract contract, string? cursor)
+    {
+        IEnumerable<string> named = o.Stamps?.Select(stamp => stamp.Value) ?? ["LastModifiedDate", "LastViewedDate", "LastReferencedDate"];
+        return
+        [
+            .. contract.Columns
+                .Where(column => column.Field != cursor && column.Field != "IsDeleted")
+                .Where(column => named.Contains(column.Field, StringComparer.OrdinalIgnoreCase)
+                    && !o.Key.Any(key => key.Value.Equals(column.Field, StringComparison.OrdinalIgnoreCase)))
+                .Select(column => column.Name),
+        ];
     }
 
     private static RunPlan Whole(Pipeline pipeline, PlanOccasion occasion, DateTimeOffset asOf, List<ObjectPlan> objects) => new()

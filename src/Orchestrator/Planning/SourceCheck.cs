@@ -22,13 +22,27 @@ internal static class SourceCheck
             ];
         }
 
-        IEnumerable<Written?> named = [.. o.Fields.Names, .. o.Key, .. o.Filter.Select(filter => filter.Field), o.Cursor];
-        return named.OfType<Written>()
+        IEnumerable<Written?> named =
+        [
+            .. o.Fields.Names, .. o.Key, .. o.Filter.Select(filter => filter.Field), o.Cursor, .. o.Stamps ?? [], .. o.Table.Fields,
+        ];
+        return [.. Unknown(named.OfType<Written>(), entity, profile), .. NoCursor(o, entity)];
+    }
+
+    private static IEnumerable<ConfigurationProblem> Unknown(IEnumerable<Written> named, EntityDescription entity, string profile) => named
             .Where(field => FieldSelection.Find(entity, field.Value) is null)
             .Select(field => ConfigurationProblem.At(field.Place, "ORC1005", $"no field \"{field}\" in object {entity.Name}") with
             {
                 Nearest = NearestName.Of(field.Value, entity.Fields.Select(f => f.Name)),
                 Note = $"the integration user of connector profile \"{profile}\" sees {entity.Fields.Count} fields of it",
             });
-    }
+
+    private static IEnumerable<ConfigurationProblem> NoCursor(PipelineObject o, EntityDescription entity) =>
+        o.Cursor is { } cursor && FieldSelection.Find(entity, cursor.Value) is { } field && field.Type is not ("datetime" or "date")
+            ? [ConfigurationProblem.At(cursor.Place, "ORC1035", $"field \"{cursor}\" cannot order the versions of {entity.Name}") with
+                {
+                    Found = $"type {field.Type}",
+                    Allowed = string.Join(", ", entity.Fields.Where(f => f.CanBeCursor).Select(f => f.Name)),
+                }]
+            : [];
 }

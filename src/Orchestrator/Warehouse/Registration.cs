@@ -9,13 +9,14 @@ internal sealed record Registration(RunPlan Plan, ObjectPlan Object, ObjectResul
     private const string Columns = """
         pipeline, object, load_id, run_id, installation, staging_table, progress, state, reason, lease_until, target_schema, target_table,
         key_columns, cursor_column, deletes, mode, signature, covered_from, covered_to, extracted_at, seconds, processed, put_failures,
-        staged
+        staged, absent, max_absent, history_schema, stamp_columns, kept_columns
         """;
 
     public IReadOnlyList<string> Statements => Verdict switch
     {
         { State: ObjectState.Quarantined } => [Staged(LoadProgress.Quarantined, "quarantined")],
-        { Staged: 0 } => [Receipt(), .. Coverage(), Staged(LoadProgress.Consolidated, "consolidated")],
+        // A full load that brought nothing says that everything is absent: that is for the procedure and its brake to judge.
+        { Staged: 0 } when Object.Absent == AbsencePolicy.Keep => [Receipt(), .. Coverage(), Staged(LoadProgress.Consolidated, "consolidated")],
         _ => [Staged(LoadProgress.Ready, "ready")],
     };
 
@@ -40,8 +41,13 @@ internal sealed record Registration(RunPlan Plan, ObjectPlan Object, ObjectResul
             {(int)progress}, {Sql.Text(state)}, {Sql.Text(Verdict.Reason, bytes: 4096)}, {Sql.Moment(Plan.LeaseUntil)}, {Target},
             {Sql.Text(string.Join(',', Object.Key).ToLowerInvariant())}, {Cursor}, {Sql.Text(Object.Deletes.ToString().ToLowerInvariant())},
             {Sql.Text(Object.Mode.ToString().ToLowerInvariant())}, {Sql.Text(Object.Signature)},
-            {Sql.Moment(Covered?.From)}, {Sql.Moment(Covered?.To)}, {Figures}, {Sql.Number(Verdict.Staged)})
+            {Sql.Moment(Covered?.From)}, {Sql.Moment(Covered?.To)}, {Figures}, {Sql.Number(Verdict.Staged)},
+            {Sql.Text(Object.Absent.ToString().ToLowerInvariant())}, {Sql.Number(Object.MaxAbsent)}, {Sql.Text(Object.HistorySchema)},
+            {List(Object.Stamps)}, {List(Object.Kept)})
         """;
+
+    private static string List(IReadOnlyList<string>? columns) =>
+        Sql.Text(columns is { Count: > 0 } ? string.Join(',', columns) : null);
 
     private string Receipt() => $"""
         INSERT INTO orchestrator.ledger (pipeline, object, load_id, run_id, target_schema, target_table, extracted_at, seconds,

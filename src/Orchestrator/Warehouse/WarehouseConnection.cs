@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Orchestrator.Warehouse;
 
 /// <summary>
@@ -16,6 +18,10 @@ public sealed record WarehouseConnection
 
     /// <summary>Schema of the target tables. Default <c>salesforce</c>.</summary>
     public string Schema { get; init; } = "salesforce";
+
+    /// <summary>Schema of the history of these targets: named after theirs, so that two pipelines never share one.</summary>
+    [JsonIgnore]
+    public string HistorySchema => $"{Schema}_history";
 
     /// <summary>The warehouse as an error names it.</summary>
     public string Describe()

@@ -29,6 +29,30 @@ public sealed class PipelineFileTests
     }
 
     [Fact]
+    public void Object_WithEveryOption_IsReadAsWritten()
+    {
+        PipelineObject account = Assert.Single(Read(SamplePipelines.Full).Pipelines).Objects[0];
+
+        Assert.Equal((AbsencePolicy.Delete, 0.075, true), (account.Absent, account.MaxAbsent, account.History));
+        Assert.Equal(["LastActivityDate"], account.Stamps!.Select(stamp => stamp.Value));
+        Assert.Equal((LongText.Truncate, RetypedPolicy.Fail, RemovedPolicy.Blank),
+            (account.Table.LongText, account.Table.Retyped, account.Table.Removed));
+        Assert.Equal(("NUMERIC(18,2)", "VARCHAR(100)"), (account.Table.TypeOf("annualrevenue"), account.Table.TypeOf("Name")));
+        Assert.Equal(("even", "LZO"), (account.Table.DistKey!.Value, account.Table.EncodingOf("Name")));
+        Assert.Equal(["SystemModstamp", "Id"], account.Table.SortKey.Select(f => f.Value));
+    }
+
+    [Fact]
+    public void Defaults_OfAPipeline_HoldWhereAnObjectSaysNothingElse()
+    {
+        Pipeline pipeline = Assert.Single(Read(SamplePipelines.Full).Pipelines);
+
+        Assert.Equal([true, false, true], pipeline.Objects.Select(o => o.History));
+        Assert.All(pipeline.Objects, o => Assert.Equal(LongText.Truncate, o.Table.LongText));
+        Assert.True(pipeline.Objects[2].AppendOnly);
+    }
+
+    [Fact]
     public void File_WithTheLeast_HasTheDocumentedDefaults()
     {
         Pipeline pipeline = Assert.Single(Read(SamplePipelines.Least).Pipelines);
@@ -67,6 +91,23 @@ public sealed class PipelineFileTests
     [InlineData("- name: Account", "- { name: Account, fields: { except: [Id] } }", "ORC1019")]
     [InlineData("- name: Account", "- { name: Account, window: { from: 2026-11-10T00:00:00Z, to: 2026-11-01T00:00:00Z } }", "ORC1020")]
     [InlineData("- name: Account", "- { name: Account, window: { from: yesterday, to: 2026-11-01T00:00:00Z } }", "ORC1010")]
+    [InlineData("- name: Account", "- { name: Account, absent: remove }", "ORC1011")]
+    [InlineData("- name: Account", "- { name: Account, maxAbsent: 0.05 }", "ORC1031")]
+    [InlineData("- name: Account", "- { name: Account, maxAbsent: 101 % }", "ORC1031")]
+    [InlineData("- name: Account", "- { name: Account, history: yes }", "ORC1011")]
+    [InlineData("- name: Account", "- { name: Account, stamps: LastViewedDate }", "ORC1015")]
+    [InlineData("- name: Account", "- { name: Account, longText: cut }", "ORC1011")]
+    [InlineData("- name: Account", "- { name: Account, columns: { Name: TEXT } }", "ORC1033")]
+    [InlineData("- name: Account", "- { name: Account, columns: { Name: VARCHAR(70000) } }", "ORC1033")]
+    [InlineData("- name: Account", "- { name: Account, columns: { AnnualRevenue: \"NUMERIC(2,3)\" } }", "ORC1033")]
+    [InlineData("- name: Account", "- { name: Account, columns: [Name] }", "ORC1015")]
+    [InlineData("- name: Account", "- { name: Account, schema: ignore }", "ORC1011")]
+    [InlineData("- name: Account", "- { name: Account, removed: drop }", "ORC1011")]
+    [InlineData("- name: Account", "- { name: Account, cursor: CreatedDate }", "ORC1032")]
+    [InlineData("- name: Account", "- { name: Account, encode: { Name: ZIP } }", "ORC1034")]
+    [InlineData("- name: Account", "- { name: Account, distKey: by id }", "ORC1006")]
+    [InlineData("- name: Account", "- { name: Account, sortKey: [1st] }", "ORC1006")]
+    [InlineData("concurrency: 4", "defaults: { keys: [Id] }", "ORC1002")]
     [InlineData("objects:\n  - name: Account", "objects: []", "ORC1003")]
     [InlineData("objects:", "objects: [", "ORC1001")]
     public void File_WithOneFault_NamesItWithItsPlace(string right, string wrong, string code)

@@ -13,9 +13,9 @@ public sealed class ProblemTextTests
         Assert.Equal(
             """
             error ORC1011: "hourly" is not a load mode
-              --> pipelines/crm-daily.yaml:21:11
+              --> pipelines/crm-daily.yaml:22:11
                |
-            21 |     mode: hourly
+            22 |     mode: hourly
                |           ^^^^^^ allowed: auto, full, incremental, window
                |
 

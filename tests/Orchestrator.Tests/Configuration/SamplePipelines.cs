@@ -32,19 +32,32 @@ internal static class SamplePipelines
         lag: 3m
         overlap: 20m
         polling: { floor: 100ms, ceiling: 2s }
+        defaults: { history: true, longText: truncate }
         objects:
           - name: Account
             mode: full
+            absent: delete
+            maxAbsent: 7.5 %
+            stamps: [LastActivityDate]
+            columns: { AnnualRevenue: "numeric( 18, 2 )", Name: varchar(100) }
+            schema: fail
+            removed: null
+            distKey: even
+            sortKey: [SystemModstamp, Id]
+            encode: { Name: lzo }
             fields: [Id, Name]
             filter:
               - { field: Type, operator: EQUAL_TO, value: Customer }
           - name: Contact
             fields: { except: [Fax] }
             cursor: LastModifiedDate
+            history: false
             deletes: mark
           - name: Case
             key: [CaseNumber, Id]
             deadline: 2h
+            cursor: CreatedDate
+            appendOnly: true
         procedures: [ "CALL refresh_marts()" ]
         """;
 }

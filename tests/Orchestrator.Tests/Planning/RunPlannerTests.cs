@@ -106,6 +106,62 @@ public sealed class RunPlannerTests
         Assert.Equal((some.Signature, some.MappingHash), (same.Signature, same.MappingHash));
     }
 
+    [Theory]
+    [InlineData("- name: Stampless", LoadMode.Full, AbsencePolicy.Delete)]
+    [InlineData("- { name: Stampless, absent: keep }", LoadMode.Full, AbsencePolicy.Keep)]
+    [InlineData("- { name: Stampless, filter: [ { field: Name, value: x } ] }", LoadMode.Full, AbsencePolicy.Keep)]
+    [InlineData("- name: Account", LoadMode.Full, AbsencePolicy.Keep)]
+    [InlineData("- { name: Account, absent: delete }", LoadMode.Full, AbsencePolicy.Delete)]
+    [InlineData("- { name: Account, absent: delete }", LoadMode.Incremental, AbsencePolicy.Keep)]
+    public void Absence_IsEvidenceOfAFullLoadWithoutFilterOnly(string o, LoadMode mode, AbsencePolicy expected)
+    {
+        PlanAnswer answer = PlannerSamples.Plan(PlannerSamples.Pipeline("- name: Account", o), new RunRequest { Mode = mode }, Covered);
+
+        Assert.Equal(expected, Single(answer).Absent);
+    }
+
+    [Fact]
+    public void History_On_NamesItsSchemaAndTheStampsTheObjectHas()
+    {
+        ObjectPlan plan = Single(PlannerSamples.Plan(PlannerSamples.Pipeline("- name: Account", "- { name: Account, history: true }")));
+        ObjectPlan own = Single(PlannerSamples.Plan(
+            PlannerSamples.Pipeline("- name: Account", "- { name: Account, history: true, stamps: [Type] }")));
+
+        Assert.Equal("salesforce_history", plan.HistorySchema);
+        Assert.Equal(["lastmodifieddate"], plan.Stamps);
+        Assert.Equal(["type"], own.Stamps);
+    }
+
+    [Fact]
+    public void History_Off_LeavesThePlanAsSmallAsBefore()
+    {
+        ObjectPlan plan = Single(PlannerSamples.Plan(PlannerSamples.Pipeline()));
+
+        Assert.Equal((null, null), (plan.HistorySchema, plan.Stamps));
+    }
+
+    [Fact]
+    public void Cursor_ThatCanBeSetByHand_SaysSoInTheReason()
+    {
+        Pipeline pipeline = PlannerSamples.Pipeline("- name: Account", "- { name: Account, cursor: LastModifiedDate }");
+
+        Assert.Contains("best effort", Single(PlannerSamples.Plan(pipeline, coveredTo: Covered)).Because, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cursor_ThatIsNoMoment_IsRefusedWithWhatCouldBe()
+    {
+        PlanAnswer answer = PlannerSamples.Plan(PlannerSamples.Pipeline("- name: Account", "- { name: Account, cursor: Type }"));
+
+        ConfigurationProblem problem = Assert.Single(answer.Problems);
+        Assert.Equal(("ORC1035", "type picklist", "LastModifiedDate, SystemModstamp"), (problem.Code, problem.Found, problem.Allowed));
+    }
+
+    [Fact]
+    public void LongTexts_Skipped_AreAnotherChoiceOfFields() => Assert.NotEqual(
+        Single(PlannerSamples.Plan(PlannerSamples.Pipeline())).Signature,
+        Single(PlannerSamples.Plan(PlannerSamples.Pipeline("- name: Account", "- { name: Account, longText: skip }"))).Signature);
+
     private static Pipeline WithFields(string fields) =>
         PlannerSamples.Pipeline("- name: Account", $"- {{ name: Account, fields: {fields} }}");
 
