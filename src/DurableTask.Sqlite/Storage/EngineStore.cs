@@ -11,9 +11,9 @@ internal sealed class EngineStore : IDisposable
     {
         this.held = held;
         this.connection = connection;
-        readers = path is null ? null : new ReaderPool(path);
         Ids = new MessageIds(connection.Scalar<long>("SELECT max(message_id) FROM inbox"));
         Commits = new GroupCommit(connection, onFault);
+        readers = path is null ? null : new ReaderPool(path, Commits.Visibility);
     }
 
     public MessageIds Ids { get; }

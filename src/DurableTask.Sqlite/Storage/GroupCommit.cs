@@ -35,6 +35,12 @@ internal sealed class GroupCommit : IDisposable
     /// <summary>Called on the writer's thread after a commit, before anyone hears of it. Tests imitate a crash here.</summary>
     public Action? AfterCommit { get; set; }
 
+    /// <summary>
+    /// Held at a transaction's begin and commit, and by a reader while it takes its snapshot. SQLite would let them meet, but whoever finds
+    /// the other half-way asks again a few times and then sleeps: for a whole second in builds without usleep, as the bundled one is.
+    /// </summary>
+    public Lock Visibility { get; } = new();
+
     /// <summary>Why nothing is taken any more; null while the writer works.</summary>
     public Exception? Refused
     {
@@ -142,13 +148,20 @@ internal sealed class GroupCommit : IDisposable
     {
         try
         {
-            store.Execute("BEGIN IMMEDIATE");
+            lock (Visibility)
+            {
+                store.Execute("BEGIN IMMEDIATE");
+            }
+
             foreach (StoreWork work in batch)
             {
                 work.Apply(store);
             }
 
-            store.Execute("COMMIT");
+            lock (Visibility)
+            {
+                store.Execute("COMMIT");
+            }
         }
 #pragma warning disable CA1031 // Whatever it is, the file did not take the transaction: memory and file would part, so the engine stops.
         catch (Exception error)

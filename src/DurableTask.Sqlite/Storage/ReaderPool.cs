@@ -5,7 +5,7 @@ namespace DurableTask.Sqlite.Storage;
 /// <summary>
 /// Read-only connections beside the writer's: a query sees the last commit, delays no commit and runs on the caller's thread.
 /// </summary>
-internal sealed class ReaderPool(string path) : IDisposable
+internal sealed class ReaderPool(string path, Lock visibility) : IDisposable
 {
     const int MostKept = 4;
 
@@ -15,14 +15,9 @@ internal sealed class ReaderPool(string path) : IDisposable
     /// <summary>Runs the work on one snapshot of the file.</summary>
     public T Read<T>(Func<StoreConnection, T> work)
     {
-        if (!idle.TryTake(out StoreConnection? reader))
-        {
-            reader = EngineFile.OpenReader(path);
-        }
-
+        StoreConnection reader = Begin();
         try
         {
-            reader.Execute("BEGIN");
             T result = work(reader);
             reader.Execute("COMMIT");
             Return(reader);
@@ -41,6 +36,31 @@ internal sealed class ReaderPool(string path) : IDisposable
         while (idle.TryTake(out StoreConnection? reader))
         {
             reader.Dispose();
+        }
+    }
+
+    StoreConnection Begin()
+    {
+        if (!idle.TryTake(out StoreConnection? reader))
+        {
+            reader = EngineFile.OpenReader(path);
+        }
+
+        try
+        {
+            lock (visibility)
+            {
+                reader.Execute("BEGIN");
+                // The first read takes the snapshot.
+                reader.Scalar<long>("SELECT 1 FROM instances LIMIT 1");
+            }
+
+            return reader;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
         }
     }
 
