@@ -3,10 +3,7 @@ using AwsSimulator.EventBridge;
 
 namespace AwsSimulator.AppFlow;
 
-/// <summary>
-/// The reports AppFlow sends of a run. Their members are kebab-case, and all of them are text. The count of filtered records is left out:
-/// a run here does not keep it.
-/// </summary>
+/// <summary>The reports AppFlow sends of a run. Their members are kebab-case, and all of them are text.</summary>
 internal sealed class FlowEvents(EventBus bus)
 {
     private const string Source = "aws.appflow";
@@ -20,6 +17,7 @@ internal sealed class FlowEvents(EventBus bus)
         Dictionary<string, object?> detail = Common(flow, execution, Text(record.ExecutionStatus));
         detail["end-time"] = Moment(record.LastUpdatedAt);
         detail["num-of-records-processed"] = Number(record.ExecutionResult.RecordsProcessed);
+        detail["num-of-records-filtered"] = Number(execution.Filtered);
         detail["num-of-record-failures"] = Number(record.ExecutionResult.ErrorInfo.PutFailuresCount);
         detail["num-of-documents-processed"] = Number(0);
         detail["data-processed"] = Number(record.ExecutionResult.BytesProcessed);

@@ -19,6 +19,7 @@ internal sealed class FlowExecution(TimeProvider clock, PullWindow? window = nul
     private DateTimeOffset? pullEnd;
     private ExecutionStatus status;
     private long records;
+    private long filtered;
     private long bytes;
     private long putFailures;
     private string? message;
@@ -64,6 +65,18 @@ internal sealed class FlowExecution(TimeProvider clock, PullWindow? window = nul
         }
     }
 
+    /// <summary>Records that a filter held back. The record of the run does not tell it, the report of its end does.</summary>
+    public long Filtered
+    {
+        get
+        {
+            lock (gate)
+            {
+                return filtered;
+            }
+        }
+    }
+
     public void StartPull()
     {
         lock (gate)
@@ -73,7 +86,7 @@ internal sealed class FlowExecution(TimeProvider clock, PullWindow? window = nul
     }
 
     /// <summary>Adds to what the run has done so far; what it does after its end is in no record.</summary>
-    public void Report(long moreRecords, long moreBytes, long moreFailures)
+    public void Report(long moreRecords, long moreFiltered, long moreBytes, long moreFailures)
     {
         lock (gate)
         {
@@ -83,13 +96,16 @@ internal sealed class FlowExecution(TimeProvider clock, PullWindow? window = nul
             }
 
             records += moreRecords;
+            filtered += moreFiltered;
             bytes += moreBytes;
             putFailures += moreFailures;
             lastUpdatedAt = clock.GetUtcNow();
         }
     }
 
-    /// <summary>Ends the run: with the error if there is one, as cancelled if that was asked for, else successfully. It ends once.</summary>
+    /// <summary>
+    /// Ends the run: with the error if there is one, as cancelled if that was asked for, else successfully. It ends once.
+    /// </summary>
     public void End(string? error)
     {
         lock (gate)

@@ -19,6 +19,7 @@ internal sealed class FlowRun(
 {
     private readonly SalesforceSource source = definition.SourceFlowConfig.SourceConnectorProperties.Salesforce;
     private readonly RedshiftDestination destination = definition.DestinationFlowConfig.DestinationConnectorProperties.Redshift;
+
     /// <summary>Runs to the end; every way it can fail becomes the record's error text.</summary>
     public async Task Run(CancellationToken stop)
     {
@@ -72,7 +73,8 @@ internal sealed class FlowRun(
 
         FlowPlan plan = FlowPlan.Of(definition, from, columns, options.FilterBounds);
         execution.StartPull();
-        IEnumerable<SalesforceRecord> delivered = from.Deliver(clock.GetUtcNow()).Where(record => plan.IncludesDeleted || !record.IsDeleted);
+        IEnumerable<SalesforceRecord> delivered =
+            from.Deliver(clock.GetUtcNow()).Where(record => plan.IncludesDeleted || !record.IsDeleted);
         if (execution.Window is { } window)
         {
             SalesforceField stamp = from.Find(window.Field)
@@ -92,11 +94,12 @@ internal sealed class FlowRun(
         {
             bool selected = plan.Selects(record);
             filling.Records += selected || options.CountsBeforeFilters ? 1 : 0;
+            filling.Filtered += selected ? 0 : 1;
             if (selected && filling.Add(record) is { } misfit)
             {
                 if (destination.ErrorHandlingConfig?.FailOnFirstDestinationError == true)
                 {
-                    execution.Report(filling.Records, 0, 1);
+                    execution.Report(filling.Records, filling.Filtered, 0, 1);
                     throw new FlowRefusedException(LoadErrors.Misfit(misfit, record));
                 }
 

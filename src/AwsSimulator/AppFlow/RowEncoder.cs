@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using AwsSimulator.Salesforce;
 
@@ -8,10 +7,6 @@ namespace AwsSimulator.AppFlow;
 /// <summary>Writes records as rows of PostgreSQL's COPY text format, one batch at a time. It is where a large run spends its time.</summary>
 internal sealed class RowEncoder(IReadOnlyList<FieldMapping> mappings)
 {
-    // No number, truth value or moment is longer, not even one that is cut back to milliseconds.
-    private const int MostShortBytes = 40;
-    private const int MillisecondsEnd = 23;
-
     private static readonly SearchValues<byte> Escaped = SearchValues.Create("\\\n\r\t"u8);
 
     private readonly FieldMapping[] columns = [.. mappings];
@@ -59,7 +54,7 @@ internal sealed class RowEncoder(IReadOnlyList<FieldMapping> mappings)
             return WriteText(mapping.MostCharacters is { } most ? Cut(text, most) : text, mapping.Column.MostBytes ?? int.MaxValue);
         }
 
-        Span<byte> space = Space(MostShortBytes);
+        Span<byte> space = Space(CopyText.MostBytes);
         switch (value)
         {
             case null:
@@ -72,27 +67,20 @@ internal sealed class RowEncoder(IReadOnlyList<FieldMapping> mappings)
                 end += word.Length;
                 return true;
             case DateTime moment:
-                moment.TryFormat(space, out _, "O", CultureInfo.InvariantCulture);
-                space[MillisecondsEnd] = (byte)'Z';
-                end += MillisecondsEnd + 1;
+                end += CopyText.Write(moment, space);
                 return true;
             case DateOnly date:
-                return Format(date, space, "O");
+                end += CopyText.Write(date, space);
+                return true;
             case double number:
-                return Format(number, space, default);
+                end += CopyText.Write(number, space);
+                return true;
             case long whole:
-                return Format(whole, space, default);
+                end += CopyText.Write(whole, space);
+                return true;
             default:
                 throw new InvalidOperationException($"{mapping.Field.Name} holds a {value.GetType().Name}, which no field kind has.");
         }
-    }
-
-    private bool Format<T>(T value, Span<byte> space, ReadOnlySpan<char> format)
-        where T : IUtf8SpanFormattable
-    {
-        value.TryFormat(space, out int length, format, CultureInfo.InvariantCulture);
-        end += length;
-        return true;
     }
 
     // Half of a surrogate pair is not a character.

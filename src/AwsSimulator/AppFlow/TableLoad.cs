@@ -11,6 +11,9 @@ internal sealed class RowBatch(IReadOnlyList<FieldMapping> mappings)
     /// <summary>Records the batch stands for, also those that gave no row.</summary>
     public long Records { get; set; }
 
+    /// <summary>Records that a filter held back.</summary>
+    public long Filtered { get; set; }
+
     /// <summary>Records that do not fit the table.</summary>
     public long Failures { get; set; }
 
@@ -25,6 +28,7 @@ internal sealed class RowBatch(IReadOnlyList<FieldMapping> mappings)
     {
         encoder.Clear();
         Records = 0;
+        Filtered = 0;
         Failures = 0;
     }
 }
@@ -33,7 +37,8 @@ internal sealed class RowBatch(IReadOnlyList<FieldMapping> mappings)
 /// The writing half of a run: copies one batch while the next is being made. Each COPY commits by itself. A cancelled run ends here,
 /// where its next COPY would begin, or some COPYs later if it is one of those that go on.
 /// </summary>
-internal sealed class TableLoad(NpgsqlConnection connection, string copy, FlowExecution execution, AppFlowOptions options) : IAsyncDisposable
+internal sealed class TableLoad(NpgsqlConnection connection, string copy, FlowExecution execution, AppFlowOptions options)
+    : IAsyncDisposable
 {
     private Task copying = Task.CompletedTask;
     private int? copiesLeft;
@@ -78,7 +83,7 @@ internal sealed class TableLoad(NpgsqlConnection connection, string copy, FlowEx
             }
         }
 
-        execution.Report(batch.Records, batch.Bytes.Length, batch.Failures);
+        execution.Report(batch.Records, batch.Filtered, batch.Bytes.Length, batch.Failures);
         bytes += batch.Bytes.Length;
         batch.Clear();
         if (bytes > options.RunSizeLimit)

@@ -226,6 +226,40 @@ public sealed class RunTests(Warehouse warehouse)
     }
 
     [Fact]
+    public async Task Run_NumbersAndMoments_AreTheTextsOfAppFlowsFiles()
+    {
+        string folder = Directory.CreateTempSubdirectory("org").FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "describe"));
+        Directory.CreateDirectory(Path.Combine(folder, "data"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "describe", "Measure__c.json"), """
+            {"name": "Measure__c", "label": "Measure", "keyPrefix": "a03", "fields": [
+              {"name": "Id", "label": "Id", "type": "id", "length": 18}, {"name": "Size__c", "label": "Size", "type": "double"},
+              {"name": "Day__c", "label": "Day", "type": "date"}, {"name": "At__c", "label": "At", "type": "datetime"}]}
+            """);
+        const string Dates = "2026-03-01,2026-03-01T06:30:05.042Z";
+        string[] sizes =
+        [
+            "0", "1", "-1", "0.1", "-0.05", "12.34", "-1234567.89", "0.123456", "999999999.99", "0.0001", "1.0000001", "0.30000000000000004",
+            "123456789012345.6", "5E-324", "1.7976931348623157E+308", "-45.678901",
+        ];
+        IEnumerable<string> lines = sizes.Select((size, i) => $"a03000000000{i:D3},{size},{Dates}");
+        await File.WriteAllLinesAsync(Path.Combine(folder, "data", "Measure__c.csv"), lines.Prepend("Id,Size__c,Day__c,At__c"));
+        await using Stage stage = await Stage.Set(warehouse, orgFolder: folder);
+        string table = await stage.MakeTable("Measure__c");
+        foreach (string column in (string[])["size__c", "day__c", "at__c"])
+        {
+            await stage.Execute($"alter table {table} alter column {column} type varchar(100)");
+        }
+
+        await stage.Create(stage.Flow("texts", "Measure__c", table));
+        await stage.Run("texts");
+
+        Assert.Equal(string.Join(' ', sizes), await stage.Scalar($"select string_agg(size__c, ' ' order by id) from {table}"));
+        Assert.Equal(sizes.Length, await stage.Count(table, "day__c || ',' || at__c = '2026-03-01,2026-03-01T06:30:05.042Z'"));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public async Task Run_Cancelled_LeavesTheRowsItHadWritten()
     {
         await using Stage stage = await Stage.Set(warehouse, new AppFlowOptions { RowsPerCopy = 10, PauseBetweenCopies = TimeSpan.FromMilliseconds(50) });
