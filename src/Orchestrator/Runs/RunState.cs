@@ -50,7 +50,7 @@ internal sealed class RunState
         && Results.Any(r => r.State == ObjectState.Loaded)
         && !(Plan!.AbortOnObjectFailure && Results.Any(r => r.State != ObjectState.Loaded));
 
-    public bool MayCallProcedures => HasLoadsToConsolidate && statements.All(s => s.Succeeded);
+    public bool MayCallProcedures => HasLoadsToConsolidate && statements.LastOrDefault() is { Succeeded: true };
 
     /// <summary>Asked before a step: true for ever once somebody cancelled the run while there was still something to do.</summary>
     public bool IsStopped => stoppedShort |= Cancelled.IsCompleted;
@@ -103,7 +103,17 @@ internal sealed class RunState
     {
         statements.Add(outcome);
         log.Ended(outcome);
+        stoppedShort |= !outcome.Succeeded && Cancelled.IsCompleted;
         Show();
+    }
+
+    /// <summary>A load that cannot be consolidated; it may be another run's.</summary>
+    public void Blame(string loadId, string error)
+    {
+        if (Results.FirstOrDefault(r => r.State == ObjectState.Loaded && r.LoadId == loadId) is { } result)
+        {
+            Ended(result with { State = ObjectState.Failed, Error = error });
+        }
     }
 
     /// <summary>Only what the ledger says counts as loaded.</summary>
@@ -117,7 +127,8 @@ internal sealed class RunState
             string? broken = receipt is null ? "the ledger has no receipt of the load" : Receipts.Broken(receipt);
             if (broken is not null)
             {
-                string? statement = statements.FirstOrDefault(s => !s.Succeeded)?.Error;
+                // A load that was judged on its own has its own reason.
+                string? statement = receipt is null or { Reason: null } ? statements.LastOrDefault(Consolidation.IsCall)?.Error : null;
                 ended[result.Name] = result with
                 {
                     State = receipt?.State == ObjectState.Quarantined ? ObjectState.Quarantined : ObjectState.Failed,
@@ -164,7 +175,7 @@ internal sealed class RunState
     private RunOutcome Outcome() =>
         stoppedShort ? RunOutcome.Canceled
         : !Results.Any(r => r.State == ObjectState.Loaded) ? RunOutcome.Failed
-        : statements.Any(s => !s.Succeeded && s.Step != SyncPipeline.ConsolidateStep) ? RunOutcome.Failed
+        : statements.Any(s => !s.Succeeded && !Consolidation.IsCall(s)) ? RunOutcome.Failed
         : errors.Count > 0 || Results.Any(r => r.State != ObjectState.Loaded) ? RunOutcome.PartiallySucceeded
         : RunOutcome.Succeeded;
 

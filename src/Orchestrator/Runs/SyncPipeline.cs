@@ -12,12 +12,6 @@ namespace Orchestrator.Runs;
 /// </summary>
 public static class SyncPipeline
 {
-    /// <summary>Step of the statement that takes staging into the target.</summary>
-    public const string ConsolidateStep = "consolidate";
-
-    // Amazon Redshift's Data API ends a statement after 24 hours; nothing of ours should need a quarter of it.
-    private static readonly TimeSpan StatementDeadline = TimeSpan.FromHours(6);
-
     [Function(nameof(SyncPipeline))]
     public static async Task<RunReport> Run([OrchestrationTrigger] TaskOrchestrationContext context, RunStart start)
     {
@@ -95,33 +89,16 @@ public static class SyncPipeline
         run.Enter(RunPhase.Consolidating);
         var request = new RegisterRequest { Plan = plan, Loads = run.Results };
         run.Registered(await context.CallActivityAsync<RegisteredLoads>(nameof(RegisterLoads), request, ActivityRetries.Transport));
-        if (run.HasLoadsToConsolidate)
-        {
-            await Statement(context, run, plan, ConsolidateStep, "CALL consolidated_of_tables()");
-        }
+        var statements = new Statements(context, run, plan);
+        await new Consolidation(context, run, plan, statements).Run();
 
         run.Enter(RunPhase.Procedures);
         for (int i = 0; i < plan.Procedures.Count && run.MayCallProcedures; i++)
         {
-            await Statement(context, run, plan, $"procedure-{i + 1}", plan.Procedures[i]);
+            await statements.Run($"procedure-{i + 1}", plan.Procedures[i]);
         }
 
         var query = new ReceiptQuery { Warehouse = plan.Warehouse, Pipeline = plan.Pipeline, RunId = plan.RunId };
         run.Receive(await context.CallActivityAsync<IReadOnlyList<LoadReceipt>>(nameof(ReadReceipts), query, ActivityRetries.Transport));
-    }
-
-    private static async Task Statement(TaskOrchestrationContext context, RunState run, RunPlan plan, string step, string sql)
-    {
-        var statement = new StatementPlan
-        {
-            Warehouse = plan.Warehouse,
-            RunId = plan.RunId,
-            Step = step,
-            Sql = sql,
-            Polling = plan.Polling,
-            DeadlineSeconds = StatementDeadline.TotalSeconds,
-        };
-        run.Ended(await context.CallSubOrchestratorAsync<StatementOutcome>(
-            nameof(RunStatement), statement, new SubOrchestrationOptions(instanceId: $"{plan.RunId}.{step}")));
     }
 }

@@ -15,7 +15,7 @@ public sealed class CheckStatement(IAmazonRedshiftDataAPIService redshift)
         try
         {
             DescribeStatementResponse state = await redshift.DescribeStatementAsync(new DescribeStatementRequest { Id = running.Id }, stop);
-            return running with { Status = Status(state), Error = Error(state) };
+            return running with { Status = Status(state), Error = Error(state), Raised = Raised(state) };
         }
         catch (AmazonServiceException error)
         {
@@ -38,6 +38,9 @@ public sealed class CheckStatement(IAmazonRedshiftDataAPIService redshift)
         "FAILED" or "ABORTED" => SerializationConflict.Is(state.Error) ? StatementStatus.Conflict : StatementStatus.Failed,
         _ => StatementStatus.Running,
     };
+
+    private static bool Raised(DescribeStatementResponse state) =>
+        state.Status?.Value == "FAILED" && !SerializationConflict.Is(state.Error) && !BrokenConnection.Is(state.Error);
 
     private static string? Error(DescribeStatementResponse state) => state.Status?.Value switch
     {

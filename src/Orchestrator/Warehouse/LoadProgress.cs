@@ -9,6 +9,10 @@ internal enum LoadProgress
     Created = 10,
     Ready = 20,
     Quarantined = 30,
+
+    /// <summary>Its consolidation raised the same error twice; the calls that follow pass it by.</summary>
+    Failed = 35,
+
     Consolidated = 40,
     Discarded = 50,
 }

@@ -24,11 +24,11 @@ public sealed record LoadReceipt
 
     /// <summary>
     /// <see cref="ObjectState.Loaded"/> when consolidated, <see cref="ObjectState.Quarantined"/>, or <see cref="ObjectState.Failed"/> when
-    /// still waiting: no CALL reached it.
+    /// its consolidation failed or it still waits: no CALL reached it.
     /// </summary>
     public required ObjectState State { get; init; }
 
-    /// <summary>Why the load was not consolidated; null when it was.</summary>
+    /// <summary>Why the load was not consolidated; null when it was, and when no CALL reached it.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Read by AppFlow, as it says.</summary>

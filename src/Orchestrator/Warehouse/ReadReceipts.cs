@@ -19,7 +19,8 @@ public sealed class ReadReceipts(WarehouseStatements statements)
             FROM (SELECT object, load_id, MAX(progress) AS progress, MAX(reason) AS reason FROM orchestrator.staged
                   WHERE pipeline = {Sql.Text(query.Pipeline)} AND run_id = {Sql.Text(query.RunId)} GROUP BY object, load_id) s
             LEFT JOIN orchestrator.ledger l ON l.load_id = s.load_id
-            WHERE l.load_id IS NOT NULL OR s.progress IN ({(int)LoadProgress.Ready}, {(int)LoadProgress.Quarantined})
+            WHERE l.load_id IS NOT NULL OR s.progress IN (
+                {(int)LoadProgress.Ready}, {(int)LoadProgress.Quarantined}, {(int)LoadProgress.Failed})
             ORDER BY s.object, s.load_id
             """, stop);
         return [.. rows.Select(Receipt)];
@@ -32,7 +33,7 @@ public sealed class ReadReceipts(WarehouseStatements statements)
         State = row.TextOrNull("receipt") is not null ? ObjectState.Loaded
             : row.Number("progress") == (int)LoadProgress.Quarantined ? ObjectState.Quarantined
             : ObjectState.Failed,
-        Reason = row.TextOrNull("receipt") is not null ? null : row.TextOrNull("reason") ?? "no call of the procedure reached it",
+        Reason = row.TextOrNull("receipt") is not null ? null : row.TextOrNull("reason"),
         Processed = row.Number("processed"),
         PutFailures = row.Number("put_failures"),
         Staged = row.Number("staged"),

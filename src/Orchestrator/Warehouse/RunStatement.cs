@@ -37,6 +37,7 @@ public static class RunStatement
                 Error = ended.Status == StatementStatus.Finished
                     ? null
                     : $"{plan.Step} on {plan.Warehouse.Describe()} failed, what it had not committed is undone: {ended.Error}",
+                Raised = ended.Raised ? ended.Error : null,
                 Seconds = watch.Waited.TotalSeconds,
                 Attempts = attempt,
                 StatementId = ended.Id,
@@ -86,7 +87,7 @@ public static class RunStatement
         await context.CallActivityAsync(nameof(CancelStatement), running, ActivityRetries.Transport);
         StatementAnswer answer = await Ask(context, nameof(CheckStatement), running);
         string error = $"{watch.WhyNot} after {watch.Waited.TotalSeconds:0} s of {plan.DeadlineSeconds:0}, it was cancelled";
-        return answer.Status == StatementStatus.Finished ? answer : answer with { Status = StatementStatus.Failed, Error = error };
+        return answer.Status == StatementStatus.Finished ? answer : answer with { Status = StatementStatus.Failed, Error = error, Raised = false };
     }
 
     private static Task<StatementAnswer> Ask(TaskOrchestrationContext context, string activity, object input) =>

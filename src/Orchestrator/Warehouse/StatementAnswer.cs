@@ -19,6 +19,9 @@ public sealed record StatementAnswer
 
     /// <summary>What came back; null while it runs and when it finished.</summary>
     public string? Error { get; init; }
+
+    /// <summary>True when Redshift ran the statement and it raised <see cref="Error"/>: sent again, it would raise the same.</summary>
+    public bool Raised { get; init; }
 }
 
 /// <summary>Where a statement stands.</summary>

@@ -31,6 +31,12 @@ public sealed record StatementOutcome
     /// <summary>What was tried, what came back and what happens now; null when it succeeded.</summary>
     public string? Error { get; init; }
 
+    /// <summary>
+    /// What Redshift raised when it ran the statement. Null when it succeeded, and when the statement itself is not to blame: never
+    /// accepted, cancelled, lost against others too often, or the connection broke.
+    /// </summary>
+    public string? Raised { get; init; }
+
     /// <summary>From the first submission to the end, by the orchestration's clock.</summary>
     public required double Seconds { get; init; }
 

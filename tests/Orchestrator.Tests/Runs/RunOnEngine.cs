@@ -93,6 +93,8 @@ internal sealed class RunOnEngine : IAsyncDisposable
         tasks.AddActivityFunc<string, ForeignFlows>(nameof(NameForeignFlows), (_, input) => aws.NameForeignFlows(input));
         tasks.AddActivityFunc<RegisterRequest, RegisteredLoads>(nameof(RegisterLoads), (_, input) => aws.RegisterLoads(input));
         tasks.AddActivityFunc<ReceiptQuery, IReadOnlyList<LoadReceipt>>(nameof(ReadReceipts), (_, input) => aws.ReadReceipts(input));
+        tasks.AddActivityFunc<ReceiptQuery, ReadyLoad>(nameof(FirstReadyLoad), (_, input) => aws.FirstReadyLoad(input));
+        tasks.AddActivityFunc<Culprit>(nameof(SettleCulprit), (_, input) => aws.SettleCulprit(input));
         tasks.AddActivityFunc<DropRequest, DroppedStaging>(nameof(DropStaging), (_, input) => aws.DropStaging(input));
         tasks.AddActivityFunc<RunRow>(nameof(RecordRun), (_, input) => aws.RecordRun(input));
         return tasks;

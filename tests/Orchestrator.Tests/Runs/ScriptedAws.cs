@@ -49,6 +49,9 @@ internal sealed class ScriptedAws
 
     public Func<StatementPlan, string?> OnStatement { get; set; } = _ => null;
 
+    /// <summary>The load at the head of the line, asked after a call that failed.</summary>
+    public Func<string?> OnFirstReady { get; set; } = () => null;
+
     public Func<LoadReceipt, LoadReceipt> OnReceipt { get; set; } = receipt => receipt;
 
     private IReadOnlyList<RegisteredLoad> registered = [];
@@ -156,8 +159,16 @@ internal sealed class ScriptedAws
     {
         Called($"{nameof(RunStatement)} {plan.Sql}");
         string? error = OnStatement(plan);
-        return new StatementOutcome { Step = plan.Step, Succeeded = error is null, Error = error, Seconds = 1, Attempts = 1 };
+        return new StatementOutcome { Step = plan.Step, Succeeded = error is null, Error = error, Raised = error, Seconds = 1, Attempts = 1 };
     }
+
+    public ReadyLoad FirstReadyLoad(ReceiptQuery query)
+    {
+        Called(nameof(FirstReadyLoad));
+        return new ReadyLoad(OnFirstReady());
+    }
+
+    public void SettleCulprit(Culprit culprit) => Called($"{nameof(SettleCulprit)} {culprit.LoadId} {culprit.Reason}");
 
     public IReadOnlyList<LoadReceipt> ReadReceipts(ReceiptQuery query)
     {
