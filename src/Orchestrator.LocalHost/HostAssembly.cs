@@ -32,31 +32,32 @@ internal static class HostAssembly
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 
-        var key = new FunctionKey(options.FunctionKey ?? builder.Configuration[FunctionKey.Setting]);
-        ListenAddress.Require(options.Address, key);
+        var keys = new FunctionKeys(builder.Configuration, options.FunctionKey);
+        ListenAddress.Require(options.Address, keys);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
             kestrel.Listen(options.Address, options.Port);
         });
 
         var settings = new SettingReferences(builder.Configuration);
         FunctionCatalogue catalogue =
             FunctionCatalogue.Of(options.FunctionAssemblies.SelectMany(assembly => assembly.GetTypes()), settings);
-        AddServices(builder.Services, options, key, settings, catalogue);
+        AddServices(builder.Services, options, keys, settings, catalogue);
         configureServices(builder.Services, builder.Configuration);
         WebApplication app = builder.Build();
-        Map(app, key, catalogue);
+        Map(app, keys, catalogue);
         return app;
     }
 
     private static void AddServices(
-        IServiceCollection services, LocalHostOptions options, FunctionKey key, SettingReferences settings, FunctionCatalogue catalogue)
+        IServiceCollection services, LocalHostOptions options, FunctionKeys keys, SettingReferences settings, FunctionCatalogue catalogue)
     {
         services.AddRouting();
         services.AddHealthChecks().AddCheck<EngineHealth>("engine");
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
-        services.AddSingleton(options.Clock).AddSingleton(key).AddSingleton(settings).AddSingleton(catalogue);
+        services.AddSingleton(options.Clock).AddSingleton(keys).AddSingleton(settings).AddSingleton(catalogue);
         services.AddSingleton<Stopping>().AddSingleton<FunctionInvoker>().AddSingleton<HttpTriggerEndpoints>().AddSingleton<Health>();
         services.AddSingleton(new TimerStates(options.EngineFile)).AddSingleton<TimerTriggers>();
         services.AddSingleton(provider => CreateEngine(provider, options, catalogue));
@@ -80,7 +81,7 @@ internal static class HostAssembly
         services,
         services.GetRequiredService<ILoggerFactory>());
 
-    private static void Map(WebApplication app, FunctionKey key, FunctionCatalogue catalogue)
+    private static void Map(WebApplication app, FunctionKeys keys, FunctionCatalogue catalogue)
     {
         app.Use((http, next) =>
         {
@@ -89,9 +90,10 @@ internal static class HostAssembly
         });
         app.UseMiddleware<UnexpectedErrors>();
         app.UseMiddleware<ClosedWhileStarting>();
-        if (!key.IsSet)
+        if (!keys.AreSet)
         {
             app.UseMiddleware<LoopbackNamesOnly>();
+            app.UseMiddleware<NoOtherSites>();
         }
 
         app.UseStatusCodePages(new StatusCodePagesOptions
@@ -102,6 +104,6 @@ internal static class HostAssembly
         app.UseRouting();
         app.Services.GetRequiredService<Health>().Map(app);
         app.Services.GetRequiredService<HttpTriggerEndpoints>().Map(app, catalogue);
-        app.MapStatusApi(key, catalogue);
+        app.MapStatusApi(keys, catalogue);
     }
 }

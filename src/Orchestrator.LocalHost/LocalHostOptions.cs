@@ -23,14 +23,18 @@ public sealed record LocalHostOptions
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// Key that callers of functions above <c>Anonymous</c> and of the status API show as <c>x-functions-key</c> or <c>code</c>.
-    /// Default: setting <c>LocalHost:FunctionKey</c> (<c>LocalHost__FunctionKey</c>); without either no key is asked for, and only this
-    /// machine can call.
+    /// Host key: callers of functions above <c>Anonymous</c> and of the status API show it as <c>x-functions-key</c> or <c>code</c>.
+    /// Default: setting <c>LocalHost__FunctionKey</c>. Narrower keys are settings only: <c>LocalHost__SystemKey</c> (status API),
+    /// <c>LocalHost__MasterKey</c> (everything), <c>LocalHost__FunctionKeys__NAME</c> (one function). Without any no key is asked for, and
+    /// only this machine can call.
     /// </summary>
     public string? FunctionKey { get; init; }
 
     /// <summary>Settings file in the form of <c>local.settings.json</c>; environment variables win over it. Default: none.</summary>
     public string? SettingsFile { get; init; }
+
+    /// <summary>Largest body of a request, in bytes; a larger one is answered with 413. Default 100 MB, as on Azure.</summary>
+    public long MaxRequestBytes { get; init; } = 104_857_600;
 
     /// <summary>Whether timer triggers run. Default true.</summary>
     public bool RunTimers { get; init; } = true;

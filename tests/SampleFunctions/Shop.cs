@@ -27,6 +27,9 @@ public sealed class Shop(Stock stock)
     [Function(nameof(FailAlways))]
     public static Task FailAlways([OrchestrationTrigger] TaskOrchestrationContext context) => context.CallActivityAsync(nameof(Break));
 
+    [Function(nameof(TellVersion))]
+    public static string TellVersion([OrchestrationTrigger] TaskOrchestrationContext context) => context.Version;
+
     [Function(nameof(Take))]
     public int Take([ActivityTrigger] Order order) => stock.Left -= order.Count;
 
@@ -62,6 +65,17 @@ public sealed class Shop(Stock stock)
         HttpResponseData response = request.CreateResponse();
         response.Headers.Add("x-shelf", "top");
         await response.WriteAsJsonAsync(new { Number = number, stock.Left, Wanted = request.Query["wanted"] });
+        return response;
+    }
+
+    [Function(nameof(CountStock))]
+    public HttpResponseData CountStock([HttpTrigger(AuthorizationLevel.Admin, "get")] HttpRequestData request) => request.CreateResponse();
+
+    [Function(nameof(Weigh))]
+    public static HttpResponseData Weigh([HttpTrigger(AuthorizationLevel.Anonymous, "post")] HttpRequestData request)
+    {
+        HttpResponseData response = request.CreateResponse();
+        response.WriteString($"{request.Body.Length} bytes");
         return response;
     }
 

@@ -9,8 +9,11 @@ using Orchestrator.LocalHost.Invocation;
 namespace Orchestrator.LocalHost.Http;
 
 /// <summary>Serves HTTP triggers under <c>/api</c>.</summary>
-internal sealed partial class HttpTriggerEndpoints(FunctionInvoker invoker, FunctionKey key, ILogger<HttpTriggerEndpoints> log)
+internal sealed partial class HttpTriggerEndpoints(FunctionInvoker invoker, FunctionKeys keys, ILogger<HttpTriggerEndpoints> log)
 {
+    /// <summary>Where <c>CreateCheckStatusResponse</c> looks for what the addresses it gives need.</summary>
+    private const string ManagementQuery = "requiredQueryStringParameters";
+
     public void Map(IEndpointRouteBuilder endpoints, FunctionCatalogue catalogue)
     {
         foreach ((DiscoveredFunction function, HttpTriggerAttribute trigger) in catalogue.WithTrigger<HttpTriggerAttribute>())
@@ -25,9 +28,9 @@ internal sealed partial class HttpTriggerEndpoints(FunctionInvoker invoker, Func
 
     private async Task Answer(HttpContext http, DiscoveredFunction function, HttpTriggerAttribute trigger)
     {
-        if (trigger.AuthLevel != AuthorizationLevel.Anonymous && !key.Admits(http.Request))
+        if (!keys.Admit(http.Request, trigger.AuthLevel, function.Name))
         {
-            await JsonError.Write(http, StatusCodes.Status401Unauthorized, FunctionKey.Required);
+            await JsonError.Write(http, StatusCodes.Status401Unauthorized, FunctionKeys.Required);
             return;
         }
 
@@ -37,7 +40,11 @@ internal sealed partial class HttpTriggerEndpoints(FunctionInvoker invoker, Func
             await Answer(http, await invoker.Invoke(
                 function,
                 new Dictionary<string, object?>(http.Request.RouteValues, StringComparer.OrdinalIgnoreCase),
-                context => new LocalHttpRequestData(context, http.Request, body),
+                context =>
+                {
+                    context.Items[ManagementQuery] = keys.StatusApiQuery!;
+                    return new LocalHttpRequestData(context, http.Request, body);
+                },
                 http.RequestAborted));
         }
         catch (BindingException error)

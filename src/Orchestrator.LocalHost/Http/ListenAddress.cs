@@ -12,9 +12,9 @@ namespace Orchestrator.LocalHost.Http;
 internal static class ListenAddress
 {
     /// <exception cref="FunctionKeyRequiredException">Others could call, and there is no key to ask them for.</exception>
-    public static void Require(IPAddress address, FunctionKey key)
+    public static void Require(IPAddress address, FunctionKeys keys)
     {
-        if (!key.IsSet && !IPAddress.IsLoopback(address))
+        if (!keys.AreSet && !IPAddress.IsLoopback(address))
         {
             throw new FunctionKeyRequiredException(address);
         }

@@ -46,11 +46,8 @@ internal sealed class ReadInstances(SqliteEngine engine)
         Page<OrchestrationMetadata> page = await engine.Client.GetAllInstancesAsync(filter)
             .AsPages(query.ContinuationToken, query.Top)
             .FirstAsync(cancellation);
-        if (page.ContinuationToken is { } more)
-        {
-            http.Response.Headers["x-ms-continuation-token"] = more;
-        }
-
+        // There on every answer, empty on the last page.
+        http.Response.Headers["x-ms-continuation-token"] = page.ContinuationToken ?? string.Empty;
         return Results.Json(page.Values.Select(instance => InstanceStatus.Of(instance, query.ShowInput)), JsonBodies.Camel);
     }
 

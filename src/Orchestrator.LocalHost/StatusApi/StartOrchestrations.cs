@@ -6,52 +6,86 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Orchestrator.LocalHost.Discovery;
 using Orchestrator.LocalHost.Http;
-using Orchestrator.LocalHost.Invocation;
 
 namespace Orchestrator.LocalHost.StatusApi;
 
-/// <summary>Starts orchestrations by name, and ended instances again. Answers 202 with the addresses of the instance.</summary>
-internal sealed class StartOrchestrations(SqliteEngine engine, FunctionCatalogue catalogue)
+/// <summary>
+/// Starts orchestrations by name, and ended instances again. Answers 202 with the addresses of the instance; with a <c>timeout</c> waits for
+/// the end and answers 200 with the output.
+/// </summary>
+internal sealed class StartOrchestrations(SqliteEngine engine, FunctionCatalogue catalogue, FunctionKeys keys, ReadInstances read)
 {
     private DurableTaskClient Client => engine.Client;
 
-    public async Task New(string functionName, string? instanceId, HttpContext http, CancellationToken cancellation)
+    public async Task<IResult> New(string functionName, string? instanceId, HttpContext http, CancellationToken cancellation)
     {
-        DiscoveredFunction orchestrator = Orchestrator(functionName);
+        RequireOrchestrator(functionName);
         JsonElement? input = null;
         if (http.Request.ContentLength != 0 && (input = await JsonInput.Read(http.Request, cancellation)) is null)
         {
-            await JsonError.Write(http, StatusCodes.Status400BadRequest, JsonInput.Invalid);
-            return;
+            return JsonError.Of(StatusCodes.Status400BadRequest, JsonInput.Invalid);
         }
 
-        string started = await Client.ScheduleNewOrchestrationInstanceAsync(
-            functionName, input, new StartOrchestrationOptions(instanceId), cancellation);
-        await Answer(http, orchestrator, started, cancellation);
+        var start = new StartOrchestrationOptions(instanceId)
+        {
+            Version = new StatusQuery(http.Request).Version is { } version ? new TaskVersion(version) : null,
+        };
+        return await Answer(
+            http, await Client.ScheduleNewOrchestrationInstanceAsync(functionName, input, start, cancellation), cancellation);
     }
 
-    public async Task Again(string instanceId, HttpContext http, CancellationToken cancellation)
+    public async Task<IResult> Again(string instanceId, HttpContext http, CancellationToken cancellation)
     {
-        OrchestrationMetadata ended = await Client.GetInstanceAsync(instanceId, cancellation)
-            ?? throw new ArgumentException("InstanceId does not match a valid orchestration instance.", nameof(instanceId));
-        string started = await Client.RestartAsync(instanceId, new StatusQuery(http.Request).RestartWithNewInstanceId, cancellation);
-        await Answer(http, Orchestrator(ended.Name), started, cancellation);
+        bool newId = new StatusQuery(http.Request).RestartWithNewInstanceId;
+        switch (await Client.GetInstanceAsync(instanceId, cancellation))
+        {
+            case null:
+                return JsonError.Of(StatusCodes.Status400BadRequest, "InstanceId does not match a valid orchestration instance.");
+            case { IsCompleted: false } when !newId:
+                return JsonError.Of(StatusCodes.Status409Conflict, "A non-terminal instance with this instance ID already exists.");
+            case { } ended:
+                RequireOrchestrator(ended.Name);
+                return await Answer(http, await Client.RestartAsync(instanceId, newId, cancellation), cancellation);
+        }
     }
 
-    private async Task Answer(
-        HttpContext http, DiscoveredFunction orchestrator, string instanceId, CancellationToken cancellation)
+    private async Task<IResult> Answer(HttpContext http, string instanceId, CancellationToken cancellation)
     {
-        var context = new LocalFunctionContext(orchestrator, http.RequestServices, new Dictionary<string, object?>(), cancellation);
-        var response = (LocalHttpResponseData)await Client.CreateCheckStatusResponseAsync(
-            new LocalHttpRequestData(context, http.Request, []), instanceId, cancellation);
-        response.Headers.Add("Retry-After", "10");
-        await response.WriteTo(http.Response, cancellation);
+        if (new StatusQuery(http.Request).Timeout is { } timeout && await Ended(instanceId, timeout, cancellation) is { } ended)
+        {
+            return ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed
+                ? Results.Json(Payload.Parse(ended.SerializedOutput), JsonBodies.Camel)
+                : await read.One(instanceId, http, cancellation);
+        }
+
+        var links = new ManagementLinks(
+            PublicAddress.Of(http.Request) + StatusApiEndpoints.Route, instanceId, keys.StatusApiQuery);
+        http.Response.Headers.Location = links.StatusQueryGetUri;
+        http.Response.Headers.RetryAfter = "10";
+        return Results.Json(links, JsonBodies.Camel, statusCode: StatusCodes.Status202Accepted);
     }
 
-    private DiscoveredFunction Orchestrator(string name) =>
-        catalogue.WithTrigger<OrchestrationTriggerAttribute>()
-            .Where(known => string.Equals(known.Trigger.Orchestration ?? known.Function.Name, name, StringComparison.OrdinalIgnoreCase))
-            .Select(known => known.Function)
-            .FirstOrDefault()
-        ?? throw new ArgumentException($"The function '{name}' doesn't exist, is disabled, or is not an orchestrator function.");
+    /// <summary>The instance at its end; null where it still runs when the time is over.</summary>
+    private async Task<OrchestrationMetadata?> Ended(string instanceId, TimeSpan timeout, CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(timeout);
+        try
+        {
+            return await Client.WaitForInstanceCompletionAsync(instanceId, getInputsAndOutputs: true, patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private void RequireOrchestrator(string name)
+    {
+        if (!catalogue.WithTrigger<OrchestrationTriggerAttribute>().Any(known =>
+            string.Equals(known.Trigger.Orchestration ?? known.Function.Name, name, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new ArgumentException($"The function '{name}' doesn't exist, is disabled, or is not an orchestrator function.");
+        }
+    }
 }

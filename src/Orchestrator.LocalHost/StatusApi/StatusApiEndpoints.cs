@@ -12,13 +12,15 @@ namespace Orchestrator.LocalHost.StatusApi;
 /// <summary>The HTTP API of Durable Functions: same routes, query values, status codes and JSON.</summary>
 internal static class StatusApiEndpoints
 {
-    public static void MapStatusApi(this IEndpointRouteBuilder endpoints, FunctionKey key, FunctionCatalogue catalogue)
+    public const string Route = "/runtime/webhooks/durabletask";
+
+    public static void MapStatusApi(this IEndpointRouteBuilder endpoints, FunctionKeys keys, FunctionCatalogue catalogue)
     {
         var engine = endpoints.ServiceProvider.GetRequiredService<SqliteEngine>();
-        RouteGroupBuilder api = endpoints.MapGroup("/runtime/webhooks/durabletask");
-        api.AddEndpointFilter(async (call, next) => key.Admits(call.HttpContext.Request)
+        RouteGroupBuilder api = endpoints.MapGroup(Route);
+        api.AddEndpointFilter(async (call, next) => keys.AdmitToStatusApi(call.HttpContext.Request)
             ? await next(call)
-            : JsonError.Of(StatusCodes.Status401Unauthorized, FunctionKey.Required));
+            : JsonError.Of(StatusCodes.Status401Unauthorized, FunctionKeys.Required));
         api.AddEndpointFilter(RefuseWithReason);
 
         var read = new ReadInstances(engine);
@@ -36,9 +38,12 @@ internal static class StatusApiEndpoints
         api.MapPost("/instances/{instanceId}/resume", steer.Resume);
         api.MapPost("/instances/{instanceId}/rewind", steer.Rewind);
 
-        var start = new StartOrchestrations(engine, catalogue);
+        var start = new StartOrchestrations(engine, catalogue, keys, read);
         api.MapPost("/instances/{instanceId}/restart", start.Again);
         api.MapPost("/orchestrators/{functionName}/{instanceId?}", start.New);
+
+        // Another method on these routes is not found either, as there.
+        api.Map("/{**unknown}", () => Results.NotFound());
     }
 
     private static async ValueTask<object?> RefuseWithReason(EndpointFilterInvocationContext call, EndpointFilterDelegate next)

@@ -27,6 +27,13 @@ internal sealed class StatusQuery(HttpRequest request)
 
     public int? Top => int.TryParse(request.Query["top"], CultureInfo.InvariantCulture, out int top) && top > 0 ? top : null;
 
+    /// <summary>How long a start waits for the end of what it started; null for not at all.</summary>
+    public TimeSpan? Timeout =>
+        double.TryParse(request.Query["timeout"], CultureInfo.InvariantCulture, out double seconds) ? TimeSpan.FromSeconds(seconds) : null;
+
+    /// <summary>Version of the orchestration to start; null for none.</summary>
+    public string? Version => request.Query["version"];
+
     public string? ContinuationToken => request.Headers["x-ms-continuation-token"] is [{ Length: > 0 } token, ..] ? token : null;
 
     /// <summary>Several values, or one with commas; null for any status.</summary>

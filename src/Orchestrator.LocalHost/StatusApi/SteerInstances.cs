@@ -12,14 +12,23 @@ internal sealed class SteerInstances(SqliteEngine engine)
 
     public async Task<IResult> RaiseEvent(string instanceId, string eventName, HttpRequest request, CancellationToken cancellation)
     {
+        if (await RefusalOf(instanceId, cancellation) is { } refusal)
+        {
+            return refusal;
+        }
+
         if (!request.HasJsonContentType())
         {
             return JsonError.Of(StatusCodes.Status400BadRequest, "Only application/json request content is supported");
         }
 
-        return await JsonInput.Read(request, cancellation) is { } payload
-            ? await IfAlive(instanceId, () => Client.RaiseEventAsync(instanceId, eventName, payload, cancellation), cancellation)
-            : JsonError.Of(StatusCodes.Status400BadRequest, JsonInput.Invalid);
+        if (await JsonInput.Read(request, cancellation) is not { } payload)
+        {
+            return JsonError.Of(StatusCodes.Status400BadRequest, JsonInput.Invalid);
+        }
+
+        await Client.RaiseEventAsync(instanceId, eventName, payload, cancellation);
+        return Results.StatusCode(StatusCodes.Status202Accepted);
     }
 
     public Task<IResult> Terminate(string instanceId, HttpRequest request, CancellationToken cancellation) =>
@@ -52,18 +61,24 @@ internal sealed class SteerInstances(SqliteEngine engine)
         }
     }
 
-    /// <summary>202 when done; 404 without such an instance, 410 where it has ended.</summary>
+    /// <summary>202 when done.</summary>
     private async Task<IResult> IfAlive(string instanceId, Func<Task> act, CancellationToken cancellation)
     {
-        switch (await Client.GetInstanceAsync(instanceId, cancellation))
+        if (await RefusalOf(instanceId, cancellation) is { } refusal)
         {
-            case null:
-                return Results.NotFound();
-            case { IsCompleted: true }:
-                return Results.StatusCode(StatusCodes.Status410Gone);
-            default:
-                await act();
-                return Results.StatusCode(StatusCodes.Status202Accepted);
+            return refusal;
         }
+
+        await act();
+        return Results.StatusCode(StatusCodes.Status202Accepted);
     }
+
+    /// <summary>404 without such an instance, 410 where it has ended, null where it is alive.</summary>
+    private async Task<IResult?> RefusalOf(string instanceId, CancellationToken cancellation) =>
+        await Client.GetInstanceAsync(instanceId, cancellation) switch
+        {
+            null => Results.NotFound(),
+            { IsCompleted: true } => Results.StatusCode(StatusCodes.Status410Gone),
+            _ => null,
+        };
 }

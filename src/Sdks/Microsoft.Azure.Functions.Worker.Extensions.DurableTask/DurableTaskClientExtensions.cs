@@ -61,12 +61,12 @@ public static class DurableTaskClientExtensions
         return new HttpManagementPayload
         {
             Id = instanceId,
-            PurgeHistoryDeleteUri = instance,
-            SendEventPostUri = $"{instance}/raiseEvent/{{eventName}}",
-            StatusQueryGetUri = instance,
-            TerminatePostUri = $"{instance}/terminate?reason={{{{text}}}}",
-            SuspendPostUri = $"{instance}/suspend?reason={{{{text}}}}",
-            ResumePostUri = $"{instance}/resume?reason={{{{text}}}}",
+            PurgeHistoryDeleteUri = WithQuery(request, instance),
+            SendEventPostUri = WithQuery(request, $"{instance}/raiseEvent/{{eventName}}"),
+            StatusQueryGetUri = WithQuery(request, instance),
+            TerminatePostUri = WithQuery(request, $"{instance}/terminate?reason={{{{text}}}}"),
+            SuspendPostUri = WithQuery(request, $"{instance}/suspend?reason={{{{text}}}}"),
+            ResumePostUri = WithQuery(request, $"{instance}/resume?reason={{{{text}}}}"),
         };
     }
 
@@ -76,13 +76,19 @@ public static class DurableTaskClientExtensions
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(request);
         HttpResponseData response = request.CreateResponse(statusCode);
-        response.Headers.Add("Location", InstanceUrl(request, instanceId));
+        response.Headers.Add("Location", WithQuery(request, InstanceUrl(request, instanceId)));
         response.Headers.Add("Content-Type", "application/json");
         return (response, client.CreateHttpManagementPayload(instanceId, request));
     }
 
     private static string InstanceUrl(HttpRequestData request, string instanceId) =>
         $"{PublicAddress.Of(request)}/runtime/webhooks/durabletask/instances/{Uri.EscapeDataString(instanceId)}";
+
+    /// <summary>With what the host wants to see on its addresses: a key. The real extension is told with the client's binding.</summary>
+    private static string WithQuery(HttpRequestData request, string url) =>
+        request.FunctionContext.Items.TryGetValue("requiredQueryStringParameters", out object? query) && query is string { Length: > 0 } text
+            ? $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{text}"
+            : url;
 
     private static ObjectSerializer SerializerOf(HttpResponseData response) =>
         response.FunctionContext.InstanceServices.GetService<IOptions<WorkerOptions>>()?.Value.Serializer

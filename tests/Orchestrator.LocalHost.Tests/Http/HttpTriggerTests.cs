@@ -64,6 +64,40 @@ public class HttpTriggerTests
         Assert.Equal("https://sync.example.com/runtime/webhooks/durabletask/instances/o1", response.Headers.Location!.OriginalString);
     }
 
+    [Theory]
+    [InlineData("api/Weigh")]
+    [InlineData("runtime/webhooks/durabletask/orchestrators/AwaitApproval")]
+    public async Task Post_BodyOverTheLimit_Is413(string path)
+    {
+        await using RunningHost host = await RunningHost.Start(RunningHost.Options with { MaxRequestBytes = 100 });
+
+        using HttpResponseMessage fits = await host.Http.PostAsync(path, new StringContent(new string('1', 100)));
+        using HttpResponseMessage tooLarge = await host.Http.PostAsync(path, new StringContent(new string('1', 101)));
+
+        Assert.True(fits.IsSuccessStatusCode);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, tooLarge.StatusCode);
+        Assert.Equal(
+            "Request body too large. The max request body size is 100 bytes.",
+            (await RunningHost.Json(tooLarge))["Message"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("POST", "https://evil.example.com", HttpStatusCode.Forbidden)]
+    [InlineData("OPTIONS", "https://evil.example.com", HttpStatusCode.Forbidden)]
+    [InlineData("POST", "null", HttpStatusCode.Forbidden)]
+    [InlineData("POST", "self", HttpStatusCode.OK)]
+    public async Task Request_FromAPageOfAnotherSite_IsRefused(string method, string origin, HttpStatusCode expected)
+    {
+        await using RunningHost host = await RunningHost.Start();
+        using var request = new HttpRequestMessage(new HttpMethod(method), "api/Weigh");
+        request.Headers.Add("Origin", origin == "self" ? host.Host.Url.GetLeftPart(UriPartial.Authority) : origin);
+
+        using HttpResponseMessage response = await host.Http.SendAsync(request);
+
+        Assert.Equal(expected, response.StatusCode);
+        Assert.DoesNotContain(response.Headers, header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
+    }
+
     [Fact]
     public async Task Activity_AsksForMore_GetsInstanceContextAndToken()
     {

@@ -87,6 +87,10 @@ public sealed partial class StatusApiTests : IAsyncLifetime
     [InlineData("POST", "instances/none/suspend")]
     [InlineData("POST", "instances/none/resume")]
     [InlineData("POST", "instances/none/rewind")]
+    [InlineData("POST", "instances/none/raiseEvent/Approval")]
+    [InlineData("PUT", "instances/none")]
+    [InlineData("GET", "orchestrators/Fulfil")]
+    [InlineData("POST", "instances/none/dance")]
     public async Task Any_NoSuchInstance_Is404(string method, string path)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), $"{RunningHost.Api}/{path}");
@@ -221,7 +225,7 @@ public sealed partial class StatusApiTests : IAsyncLifetime
             seen.AddRange((await RunningHost.Json(page)).AsArray().Select(instance => instance!["instanceId"]!.GetValue<string>()));
             token = page.Headers.TryGetValues("x-ms-continuation-token", out IEnumerable<string>? tokens) ? tokens.Single() : null;
         }
-        while (token is not null);
+        while (token is not "");
 
         Assert.Equal(ids, seen.Order());
     }
@@ -234,6 +238,90 @@ public sealed partial class StatusApiTests : IAsyncLifetime
         using HttpResponseMessage second = await _host.Post(RunningHost.Api + "/orchestrators/AwaitApproval/o1");
 
         Assert.Equal(HttpStatusCode.Conflict, second.StatusCode);
+    }
+
+    [Fact]
+    public async Task Start_Accepted_GivesTheAddressesOfTheInstance()
+    {
+        using HttpResponseMessage response = await _host.Post(RunningHost.Api + "/orchestrators/AwaitApproval/o%201");
+        JsonObject links = (await RunningHost.Json(response)).AsObject();
+
+        string instance = $"{_host.Host.Url}{RunningHost.Api}/instances/o%201";
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.Equal(instance, response.Headers.Location!.OriginalString);
+        Assert.Equal(TimeSpan.FromSeconds(10), response.Headers.RetryAfter!.Delta);
+        Assert.Equal(
+            new Dictionary<string, string>
+            {
+                ["id"] = "o 1",
+                ["statusQueryGetUri"] = instance,
+                ["sendEventPostUri"] = instance + "/raiseEvent/{eventName}",
+                ["terminatePostUri"] = instance + "/terminate?reason={text}",
+                ["purgeHistoryDeleteUri"] = instance,
+                ["restartPostUri"] = instance + "/restart",
+                ["suspendPostUri"] = instance + "/suspend?reason={text}",
+                ["resumePostUri"] = instance + "/resume?reason={text}",
+            },
+            links.ToDictionary(link => link.Key, link => link.Value!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task Start_WithTimeout_AnswersWithTheOutputOnceItEnds()
+    {
+        using HttpResponseMessage ended =
+            await _host.Post(RunningHost.Api + "/orchestrators/Fulfil?timeout=20&pollingInterval=1", new Order("tea", 2));
+        using HttpResponseMessage failed = await _host.Post(RunningHost.Api + "/orchestrators/FailAlways?timeout=20");
+        using HttpResponseMessage waiting = await _host.Post(RunningHost.Api + "/orchestrators/AwaitApproval?timeout=0.05");
+
+        Assert.Equal((HttpStatusCode.OK, "\"tea: 8 left\""), (ended.StatusCode, await ended.Content.ReadAsStringAsync()));
+        Assert.Equal((HttpStatusCode.OK, "Failed"), (failed.StatusCode, (await RunningHost.Json(failed))["runtimeStatus"]!.GetValue<string>()));
+        Assert.Equal(HttpStatusCode.Accepted, waiting.StatusCode);
+    }
+
+    [Fact]
+    public async Task Start_WithVersion_IsWhatTheOrchestratorSees()
+    {
+        using HttpResponseMessage response =
+            await _host.Post(RunningHost.Api + "/orchestrators/TellVersion?version=2.1&timeout=20", new Order("tea", 2));
+
+        Assert.Equal("\"2.1\"", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Restart_Ended_RunsAgainUnderANewOrItsOwnId()
+    {
+        await Ended(await _host.Orchestrate(nameof(Shop.Fulfil), new Order("tea", 2), "o1"));
+
+        using HttpResponseMessage anew = await _host.Post(RunningHost.Api + "/instances/o1/restart?timeout=20");
+        using HttpResponseMessage again = await _host.Post(RunningHost.Api + "/instances/o1/restart?restartWithNewInstanceId=false");
+
+        Assert.Equal("\"tea: 6 left\"", await anew.Content.ReadAsStringAsync());
+        Assert.Equal("o1", (await RunningHost.Json(again))["id"]!.GetValue<string>());
+        Assert.Equal("tea: 4 left", await Ended("o1"));
+    }
+
+    [Fact]
+    public async Task Restart_NotPossible_SaysWhy()
+    {
+        await _host.Orchestrate(nameof(Shop.AwaitApproval), id: "o1");
+
+        using HttpResponseMessage running = await _host.Post(RunningHost.Api + "/instances/o1/restart?restartWithNewInstanceId=false");
+        using HttpResponseMessage none = await _host.Post(RunningHost.Api + "/instances/none/restart");
+
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.BadRequest), (running.StatusCode, none.StatusCode));
+        Assert.Equal(
+            "InstanceId does not match a valid orchestration instance.", (await RunningHost.Json(none))["Message"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Rewind_DidNotFail_Is412WithTheStatus()
+    {
+        await Ended(await _host.Orchestrate(nameof(Shop.Fulfil), new Order("tea", 2), "o1"));
+
+        using HttpResponseMessage response = await _host.Post(RunningHost.Api + "/instances/o1/rewind?reason=no");
+
+        Assert.Equal(HttpStatusCode.PreconditionFailed, response.StatusCode);
+        Assert.Contains("status Completed", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
