@@ -38,9 +38,8 @@ internal sealed class HistorySql(HistoryTables tables)
                     ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS valid_to
             FROM (
                 SELECT n.record_key, n.island, n.cursor_at, n.isdeleted, n.content_hash, MIN(n.at) AS first_seen, MAX(n.at) AS last_seen,
-                    {string.Concat(tables.Stamps.Select(stamp => $"{Aggregate(stamp, $"n.{Sql.Name(stamp.Name)}")} AS {Sql.Name(stamp.Name)}, "))}
                     CASE WHEN n.cursor_at IS NULL OR (n.island > n.first_island AND MIN(n.at) > n.cursor_at) THEN MIN(n.at)
-                        ELSE n.cursor_at END AS begins
+                        ELSE n.cursor_at END AS begins{StampsOf("n")}
                 FROM (
                     SELECT s.*, MIN(s.island) OVER (PARTITION BY s.record_key, s.cursor_rank) AS first_island
                     FROM (
@@ -57,8 +56,8 @@ internal sealed class HistorySql(HistoryTables tables)
         """;
 
     /// <summary>
-    /// The version of each record that held at a moment: record_key, cursor_at, isdeleted, content_hash, stamps, seen. It is looked for among
-    /// the sightings at the record's newest cursor only, which is what makes it fast.
+    /// The version of each record that held at a moment: record_key, cursor_at, isdeleted, content_hash, stamps, seen. It is looked for
+    /// among the sightings at the record's newest cursor only, which is what makes it fast.
     /// </summary>
     /// <param name="moment">SQL of the moment.</param>
     /// <param name="ignoreDeleted">True leaves deleted versions out before choosing.</param>
@@ -82,8 +81,8 @@ internal sealed class HistorySql(HistoryTables tables)
                         CASE WHEN g.first_seen <= {moment} THEN '' ELSE g.content_hash || g.stamps END,
                         g.content_hash DESC, g.stamps DESC) AS place
                 FROM (
-                    SELECT s.record_key, s.cursor_at, s.isdeleted, s.content_hash, s.stamps, MIN(s.seen) AS first_seen, MAX(s.seen) AS last_seen
-                        {string.Concat(tables.Stamps.Select(stamp => $", {Aggregate(stamp, $"s.{Sql.Name(stamp.Name)}")} AS {Sql.Name(stamp.Name)}"))}
+                    SELECT s.record_key, s.cursor_at, s.isdeleted, s.content_hash, s.stamps, MIN(s.seen) AS first_seen,
+                        MAX(s.seen) AS last_seen{StampsOf("s")}
                     FROM ({Sightings(condition)}) s
                     JOIN (
                         SELECT record_key, MAX(COALESCE(cursor_at, {Beginning})) AS newest
@@ -135,14 +134,14 @@ internal sealed class HistorySql(HistoryTables tables)
                 CASE WHEN v.isdeleted THEN 1 ELSE 0 END AS deleted, v.content_hash, v.stamps,
                 CASE WHEN w.which = 1 THEN v.first_seen ELSE v.last_seen END AS at{stampList}
             FROM (
-                SELECT s.record_key, s.cursor_at, s.isdeleted, s.content_hash, s.stamps, MIN(s.seen) AS first_seen, MAX(s.seen) AS last_seen
-                    {string.Concat(tables.Stamps.Select(stamp => $", {Aggregate(stamp, $"s.{Sql.Name(stamp.Name)}")} AS {Sql.Name(stamp.Name)}"))}
+                SELECT s.record_key, s.cursor_at, s.isdeleted, s.content_hash, s.stamps, MIN(s.seen) AS first_seen,
+                    MAX(s.seen) AS last_seen{StampsOf("s")}
                 FROM ({Sightings("")}) s
                 GROUP BY s.record_key, s.cursor_at, s.isdeleted, s.content_hash, s.stamps) v
             CROSS JOIN (SELECT 1 AS which UNION ALL SELECT 2) w
             WHERE w.which = 1 OR v.last_seen > v.first_seen
             UNION ALL
-            SELECT a.record_key, MAX(s.cursor_at), MAX(COALESCE(s.cursor_at, {Beginning})), true, 1, '', '', a.absent_at{none}
+            SELECT a.record_key, MAX(s.cursor_at), MAX(COALESCE(s.cursor_at, {Beginning})), true, -1, '', '', a.absent_at{none}
             FROM orchestrator.tombstones a
             JOIN ({Sightings("")}) s ON s.record_key = a.record_key AND s.seen < a.absent_at
             WHERE a.pipeline = {Sql.Text(tables.Order.Pipeline)} AND a.object = {Sql.Text(tables.Order.Object)} AND a.absent_at IS NOT NULL
@@ -160,8 +159,10 @@ internal sealed class HistorySql(HistoryTables tables)
         ? $"CASE WHEN {Sql.Name(column.Name)} THEN 'true' WHEN NOT {Sql.Name(column.Name)} THEN 'false' END"
         : $"CAST({Sql.Name(column.Name)} AS varchar(64))";
 
-    private static string Aggregate(TableColumn column, string value) =>
-        column.Type.StartsWith("BOOL", StringComparison.OrdinalIgnoreCase) ? $"BOOL_OR({value})" : $"MAX({value})";
+    // Within a version all stamps are alike, or null where orchestrator.seen told of it.
+    private string StampsOf(string alias) => string.Concat(tables.Stamps.Select(stamp =>
+        $", {(stamp.Type.StartsWith("BOOL", StringComparison.OrdinalIgnoreCase) ? "BOOL_OR" : "MAX")}({alias}.{Sql.Name(stamp.Name)})"
+        + $" AS {Sql.Name(stamp.Name)}"));
 
     private static string Named(string value, string? column) => column is null ? "" : $"{value} AS {Sql.Name(column)}, ";
 

@@ -38,7 +38,8 @@ internal sealed class HistoryTables
         TableColumn? only = order.Key is [var key] ? order.Columns.FirstOrDefault(column => column.Name == key) : null;
         TextKey = only?.Type.StartsWith("VARCHAR", StringComparison.OrdinalIgnoreCase) is true
             || only?.Type.StartsWith("CHAR", StringComparison.OrdinalIgnoreCase) is true ? only.Name : null;
-        Stamps = [.. order.Stamps.Where(stamps.Contains).Select(stamp => order.Columns.FirstOrDefault(c => c.Name == stamp)).OfType<TableColumn>()];
+        Stamps = [.. order.Stamps.Where(stamps.Contains)
+            .Select(stamp => order.Columns.FirstOrDefault(column => column.Name == stamp)).OfType<TableColumn>()];
         Contents =
         [
             .. order.Columns.Where(column => !stamps.Contains(column.Name) && column.Name != order.CursorColumn

@@ -33,7 +33,8 @@ internal sealed class HistoryViews(HistoryTables tables)
         statements.AddRange(parts.Zip(names).Select(part => $"CREATE VIEW {Table(part.Second)} AS\n{ChangesOf(part.First)}"));
         if (parts.Count > 1)
         {
-            statements.Add($"CREATE VIEW {Table(Changes)} AS\n{string.Join("\nUNION ALL ", names.Select(name => $"SELECT * FROM {Table(name)}"))}");
+            string all = string.Join("\nUNION ALL ", names.Select(name => $"SELECT * FROM {Table(name)}"));
+            statements.Add($"CREATE VIEW {Table(Changes)} AS\n{all}");
         }
 
         return statements;
@@ -52,11 +53,14 @@ internal sealed class HistoryViews(HistoryTables tables)
                 CASE f.number {Values("n", fields)} END AS new_value
             FROM {Table(History)} n
             JOIN {Table(History)} p ON p.record_key = n.record_key AND p.version_number = n.version_number - 1
-            CROSS JOIN ({string.Join(" UNION ALL ", fields.Select((f, i) => $"SELECT {i} AS number, CAST({Sql.Text(f.Name)} AS varchar(127)) AS field"))}) f
+            CROSS JOIN ({string.Join(" UNION ALL ", fields.Select(Numbered))}) f
             WHERE f.field = 'isdeleted' OR (p.has_content = 1 AND n.has_content = 1)) c
         WHERE c.old_value <> c.new_value OR (c.old_value IS NULL AND c.new_value IS NOT NULL)
             OR (c.old_value IS NOT NULL AND c.new_value IS NULL)
         """;
+
+    private static string Numbered(TableColumn field, int number) =>
+        $"SELECT {number} AS number, CAST({Sql.Text(field.Name)} AS varchar(127)) AS field";
 
     private static string Values(string alias, IReadOnlyList<TableColumn> fields) =>
         string.Join(" ", fields.Select((field, index) => $"WHEN {index} THEN {HistorySql.AsText(alias, field)}"));

@@ -29,7 +29,9 @@ public sealed class HistoryViewTests(WarehouseDatabase warehouse)
             """);
 
         ILookup<string, string> byKey = rows.ToLookup(row => row.Split('|')[0]);
-        SmallestFailure(records, record => (new Timeline(record).Rows(record.Key), byKey[record.Key].OrderBy(row => int.Parse(row.Split('|')[1]))));
+        SmallestFailure(records, record => (
+            new Timeline(record).Rows(record.Key),
+            byKey[record.Key].OrderBy(row => int.Parse(row.Split('|')[1], CultureInfo.InvariantCulture))));
     }
 
     [Fact]
@@ -43,7 +45,7 @@ public sealed class HistoryViewTests(WarehouseDatabase warehouse)
             IReadOnlyList<string> rows = await warehouse.Rows($"""
                 SELECT h.record_key, h.cursor_at, h.isdeleted, h.content_hash, h.lastvieweddate
                 FROM ({sql.HeldAt(moment, ignoreDeleted: false)}) h
-                LEFT JOIN ({sql.Absences(moment)}) a ON a.record_key = h.record_key AND h.seen <= a.absent_at
+                LEFT JOIN ({sql.Absences(moment)}) a ON a.record_key = h.record_key AND h.seen < a.absent_at
                 WHERE a.record_key IS NULL
                 """);
             ILookup<string, string> byKey = rows.ToLookup(row => row.Split('|')[0]);
@@ -55,7 +57,8 @@ public sealed class HistoryViewTests(WarehouseDatabase warehouse)
     public async Task Changes_ARecordThatWentThereAndBack_ListsEveryChange()
     {
         HistoryTables tables = await Empty();
-        await Fill(tables, [new Record("k", [At(2, 1, "A"), At(3, 1, "B"), At(4, 1, "A"), At(6, 5, "A"), At(7, 6, "A", deleted: true)], [])]);
+        Sighting[] sightings = [At(2, 1, "A"), At(3, 1, "B"), At(4, 1, "A"), At(6, 5, "A"), At(7, 6, "A", deleted: true)];
+        await Fill(tables, [new Record("k", sightings, [])]);
 
         IReadOnlyList<string> rows = await warehouse.Rows($"""
             SELECT changed_at, field, old_value, new_value FROM {tables.Order.Schema}.{new HistoryViews(tables).Changes}
@@ -74,8 +77,7 @@ public sealed class HistoryViewTests(WarehouseDatabase warehouse)
     [Fact]
     public void Ddl_EightHundredLongNamedColumns_StaysWithinAStatementsLength()
     {
-        TableColumn[] columns = [.. Enumerable.Range(0, 800).Select(i => new TableColumn("", $"a_field_with_a_name_of_forty_chars_{i:D3}__c", "VARCHAR(1020)"))];
-        HistoryTables tables = Of("wide", [.. Columns, .. columns]);
+        HistoryTables tables = Of("wide", EightHundred);
 
         IReadOnlyList<string> statements = tables.Ddl(new Dictionary<string, HashSet<string>>());
 
@@ -86,8 +88,7 @@ public sealed class HistoryViewTests(WarehouseDatabase warehouse)
     [Fact]
     public async Task Ddl_EightHundredColumns_IsTakenAndAnswers()
     {
-        TableColumn[] columns = [.. Enumerable.Range(0, 800).Select(i => new TableColumn("", $"a_field_with_a_name_of_forty_chars_{i:D3}__c", "VARCHAR(1020)"))];
-        HistoryTables tables = Of($"wide{Interlocked.Increment(ref count)}", [.. Columns, .. columns]);
+        HistoryTables tables = Of($"wide{Interlocked.Increment(ref count)}", EightHundred);
 
         await Make(tables, new Dictionary<string, HashSet<string>>());
 
@@ -110,7 +111,7 @@ public sealed class HistoryViewTests(WarehouseDatabase warehouse)
 
     [Theory]
     [InlineData("account", "account__versions")]
-    [InlineData("a_namespace__an_object_whose_name_is_far_too_long_for_this__c", "a_namespace__an_object_whose_name_is_f_bdb3588d2e1__versions")]
+    [InlineData("a_namespace__an_object_whose_name_is_far_too_long__c", "a_namespace__an_object_whose_name_is_f_1dbb5a53487__versions")]
     public void Versions_NameOfATable_FitsIntoSixtyThreeBytes(string table, string expected) =>
         Assert.Equal(expected, Of(table, Columns).Versions);
 
@@ -123,13 +124,22 @@ public sealed class HistoryViewTests(WarehouseDatabase warehouse)
         new("LastViewedDate", "lastvieweddate", "TIMESTAMP"),
     ];
 
-    private static Sighting At(int seen, int cursor, string hash, bool deleted = false) => new(seen, new Version(cursor, deleted, hash, null));
+    private static IReadOnlyList<TableColumn> EightHundred { get; } =
+    [
+        .. Columns,
+        .. Enumerable.Range(Columns.Count, 800 - Columns.Count)
+            .Select(i => new TableColumn("", $"a_field_with_a_name_of_forty_chars_{i:D3}__c", "VARCHAR(1020)")),
+    ];
+
+    private static Sighting At(int seen, int cursor, string hash, bool deleted = false) =>
+        new(seen, new Version(cursor, deleted, hash, null));
 
     private static IEnumerable<string> Held(Record record, int hour) => new Timeline(record).HeldAt(hour) is { Hash.Length: > 0 } held
         ? [$"{record.Key}|{Timeline.Moment(held.Cursor)}|{(held.Deleted ? "true" : "false")}|{held.Hash}|{Timeline.Moment(held.Stamp)}"]
         : [];
 
-    private static void SmallestFailure(List<Record> records, Func<Record, (IEnumerable<string> Expected, IEnumerable<string> Actual)> compare)
+    private static void SmallestFailure(
+        List<Record> records, Func<Record, (IEnumerable<string> Expected, IEnumerable<string> Actual)> compare)
     {
         Record? smallest = records.Where(record => compare(record) is var (expected, actual) && !expected.SequenceEqual(actual))
             .MinBy(record => record.Sightings.Count + record.Absences.Count);
@@ -190,13 +200,18 @@ public sealed class HistoryViewTests(WarehouseDatabase warehouse)
             random.Next(5) == 0,
             random.Next(2) == 0 ? "A" : "B",
             random.Next(4) == 0 ? 2 : null))];
+
+        // Absence is concluded from rows whose cursors lie well before it.
+        int[] absences = random.Next(4) == 0 ? [random.Next(5, LastHour + 1)] : [];
+        int earliest = absences.Length > 0 ? 4 : 1;
         Sighting[] sightings = [.. Enumerable.Range(0, random.Next(1, 8)).Select(_ =>
-            new Sighting(random.Next(1, LastHour), pool[random.Next(pool.Length)]))];
-        int[] absences = random.Next(4) == 0 ? [random.Next(2, LastHour + 1)] : [];
+            new Sighting(random.Next(earliest, LastHour), pool[random.Next(pool.Length)]))];
         return new Record(key, sightings, absences);
     }
 
-    /// <summary>As consolidation appends: the first of each content with it, others beside it or, where the version is known, as seen again.</summary>
+    /// <summary>
+    /// As consolidation appends: the first of each content with it, others beside it or, where the version is known, as seen again.
+    /// </summary>
     private async Task Fill(HistoryTables tables, IEnumerable<Record> records)
     {
         string schema = tables.Order.Schema;
@@ -210,7 +225,8 @@ public sealed class HistoryViewTests(WarehouseDatabase warehouse)
                 Version version = sighting.Version;
                 string stamp = version.Stamp is null ? "" : Timeline.Moment(version.Stamp);
                 string row = $"{Moment(version.Cursor)}, {Moment(sighting.Seen)}, {version.Deleted}, '{record.Key}', '{version.Hash}'";
-                script.AppendLine((contents.Add(version.Hash), first.TryAdd(version, sighting.Seen) || sighting.Seen < first[version]) switch
+                bool earlier = first.TryAdd(version, sighting.Seen) || sighting.Seen < first[version];
+                script.AppendLine((contents.Add(version.Hash), earlier) switch
                 {
                     (true, _) => $"""
                         INSERT INTO {schema}.{tables.Versions} (cursor_at, seen, isdeleted, record_key, content_hash, lastvieweddate, name)

@@ -43,7 +43,8 @@ internal sealed class Timeline
             }
 
             bool first = entries.Count == 0 || entries[^1].Version.Cursor != sign.Version.Cursor;
-            entries.Add(new Entry(sign.Version, sign.At) { LastSeen = sign.At, Begins = first ? sign.Version.Cursor ?? sign.At : Math.Max(sign.At, sign.Cursor) });
+            int begins = first ? sign.Version.Cursor ?? sign.At : Math.Max(sign.At, sign.Cursor);
+            entries.Add(new Entry(sign.Version, sign.At) { LastSeen = sign.At, Begins = begins });
         }
     }
 
@@ -79,9 +80,12 @@ internal sealed class Timeline
     {
         public static Sign Of(Version version, int at) => new(version.Cursor ?? -1, at, version);
 
-        public int CompareTo(Sign? other) => (Cursor, At, Version.Deleted) == (other!.Cursor, other.At, other.Version.Deleted)
+        public int CompareTo(Sign? other) => (Cursor, At, Rank) == (other!.Cursor, other.At, other.Rank)
             ? string.CompareOrdinal(Version.Hash + StampText, other.Version.Hash + other.StampText)
-            : (Cursor, At, Version.Deleted).CompareTo((other.Cursor, other.At, other.Version.Deleted));
+            : (Cursor, At, Rank).CompareTo((other.Cursor, other.At, other.Rank));
+
+        // What one load brought is newer than what it did not bring.
+        private int Rank => Version.Hash.Length == 0 ? -1 : Version.Deleted ? 1 : 0;
 
         private string StampText => Version.Hash.Length == 0 ? "" : Version.Stamp is null ? "|" : $"{Moment(Version.Stamp)}|";
     }
