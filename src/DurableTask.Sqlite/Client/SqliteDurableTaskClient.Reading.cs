@@ -70,26 +70,28 @@ internal sealed partial class SqliteDurableTaskClient
     /// <summary>Returns once the instance is there and no longer pending; waits for one that does not exist yet.</summary>
     public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        WaitUntil(instanceId, i => i.RuntimeStatus != OrchestrationRuntimeStatus.Pending, getInputsAndOutputs, cancellation);
+        WaitUntil(instanceId, status => status != OrchestrationRuntimeStatus.Pending, getInputsAndOutputs, cancellation);
 
     /// <summary>Returns once the instance has ended; waits for one that does not exist yet.</summary>
     public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        WaitUntil(instanceId, i => i.IsCompleted, getInputsAndOutputs, cancellation);
+        WaitUntil(instanceId, InstanceRecord.IsEnd, getInputsAndOutputs, cancellation);
 
     async Task<LoadedInstance> Load(string instanceId, CancellationToken cancellation) =>
         await engine.Store.Read(file => LoadedInstance.Read(file, instanceId)).WaitAsync(cancellation)
             ?? throw new ArgumentException($"There is no orchestration with instance id '{instanceId}'.", nameof(instanceId));
 
     async Task<OrchestrationMetadata> WaitUntil(
-        string instanceId, Func<OrchestrationMetadata, bool> reached, bool getInputsAndOutputs, CancellationToken cancellation)
+        string instanceId, Func<OrchestrationRuntimeStatus, bool> reached, bool getInputsAndOutputs, CancellationToken cancellation)
     {
         while (true)
         {
             TaskCompletionSource change = engine.Dispatcher.Changes.Watch(instanceId);
             try
             {
-                if (await GetInstancesAsync(instanceId, getInputsAndOutputs, cancellation) is { } instance && reached(instance))
+                // What lives in memory says itself that it is not there yet; the rest is read from the file.
+                if ((engine.Dispatcher.Instances.Known(instanceId) is not { } alive || reached(alive.Status))
+                    && await GetInstancesAsync(instanceId, getInputsAndOutputs, cancellation) is { } instance && reached(instance.RuntimeStatus))
                 {
                     return instance;
                 }

@@ -105,7 +105,11 @@ internal sealed partial class Dispatcher : IDisposable
         {
             QueueTasks(instance, outcome);
         }
+    }
 
+    /// <summary>Tells of a state that has been committed, and that the instance itself shows by now.</summary>
+    public void Announce(InstanceRecord instance, TurnOutcome outcome)
+    {
         if (outcome.Status != instance.Status)
         {
             Changes.Changed(instance.InstanceId);

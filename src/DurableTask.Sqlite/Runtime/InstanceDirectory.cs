@@ -11,6 +11,9 @@ internal sealed class InstanceDirectory(Func<string, LiveInstance> create, int m
     readonly ConcurrentDictionary<string, LiveInstance> instances = new(StringComparer.Ordinal);
     readonly SessionCache sessions = new(maxIdle);
 
+    /// <summary>The committed state of an instance that is alive in memory; null for any other.</summary>
+    public InstanceRecord? Known(string instanceId) => instances.TryGetValue(instanceId, out LiveInstance? alive) ? alive.Record : null;
+
     public void Deliver(string instanceId, Message message)
     {
         while (!Find(instanceId).Post(message))

@@ -32,6 +32,9 @@ internal sealed class LiveInstance : IThreadPoolWorkItem
     /// <summary>It has left the directory for good.</summary>
     public bool IsGone => mailbox.IsClosed;
 
+    /// <summary>Its state after the last commit; null when it has ended, or has not been read yet.</summary>
+    public InstanceRecord? Record => Volatile.Read(ref record);
+
     /// <summary>Its place in the session cache.</summary>
     public LinkedListNode<LiveInstance>? CacheEntry { get; set; }
 
@@ -108,8 +111,10 @@ internal sealed class LiveInstance : IThreadPoolWorkItem
         }
 
         TurnOutcome outcome = Play(arrived);
-        await dispatcher.Commit(record!, turns, received, outcome);
+        InstanceRecord before = record!;
+        await dispatcher.Commit(before, turns, received, outcome);
         Advance(outcome);
+        dispatcher.Announce(before, outcome);
     }
 
     /// <summary>A scheduled start is not hastened by what arrives before it, except by the order to end.</summary>

@@ -28,5 +28,8 @@ internal sealed record InstanceRecord(long Key, string InstanceId, string Execut
 
     public Failure? Failure { get; init; }
 
-    public bool HasEnded => Status is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
+    public bool HasEnded => IsEnd(Status);
+
+    public static bool IsEnd(OrchestrationRuntimeStatus status) =>
+        status is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
 }
