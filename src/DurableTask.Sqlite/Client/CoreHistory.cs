@@ -37,6 +37,7 @@ internal static class CoreHistory
             ExecutionSuspended e => new CoreEvents.ExecutionSuspendedEvent(NoId, e.Reason!),
             ExecutionResumed e => new CoreEvents.ExecutionResumedEvent(NoId, e.Reason!),
             ExecutionTerminated e => new CoreEvents.ExecutionTerminatedEvent(NoId, e.Output!),
+            ExecutionRewound e => new CoreEvents.ExecutionRewoundEvent(NoId, e.Reason),
             ExecutionCompleted e => new CoreEvents.ExecutionCompletedEvent(NoId, e.Result, (OrchestrationStatus)e.Status, e.Failure?.ToCore()),
             _ => throw new InvalidOperationException($"{stored.GetType().Name} has no counterpart in the Durable Task Framework."),
         };

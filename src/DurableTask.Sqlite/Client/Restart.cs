@@ -22,6 +22,7 @@ internal static class Restart
             Timestamp = now,
             Parent = null,
             ScheduledStart = null,
+            GuidSeed = null,
         };
     }
 }

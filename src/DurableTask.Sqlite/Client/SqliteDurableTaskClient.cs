@@ -82,9 +82,6 @@ internal sealed partial class SqliteDurableTaskClient(SqliteEngine engine, Sqlit
         return new PurgeResult(purged, isComplete: true);
     }
 
-    public override Task RewindInstanceAsync(string instanceId, string reason, CancellationToken cancellation = default) =>
-        throw new NotSupportedException($"{nameof(RewindInstanceAsync)} is not supported by the SQLite engine yet.");
-
     /// <summary>The engine owns the file; disposing of its client does nothing.</summary>
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -25,6 +25,7 @@ internal static class ExecutionEnd
             Input = input,
             Version = string.IsNullOrWhiteSpace(next.NewVersion) ? ended.Version : next.NewVersion,
             ScheduledStart = null,
+            GuidSeed = null,
             Timestamp = now,
         };
         return next.PreserveUnprocessedEvents

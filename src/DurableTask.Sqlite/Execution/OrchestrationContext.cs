@@ -93,6 +93,6 @@ internal sealed partial class OrchestrationContext(OrchestrationSession session,
     public override Guid NewGuid()
     {
         session.EnsureInside(nameof(NewGuid));
-        return DeterministicGuid.Create(InstanceId, start.ExecutionId, newGuids++);
+        return DeterministicGuid.Create(InstanceId, start.GuidSeed ?? start.ExecutionId, newGuids++);
     }
 }

@@ -92,6 +92,22 @@ internal sealed class OrchestrationSession
         IsReplaying = false;
     }
 
+    /// <summary>The code has thrown, or left its scheduler.</summary>
+    public bool HasFailed => broken is not null || code is { IsCompleted: true, IsCompletedSuccessfully: false };
+
+    /// <summary>Shows the code a turn as a replay does, whatever it decides.</summary>
+    public void Preview(List<HistoryEvent> turn)
+    {
+        IsReplaying = true;
+        Begin(turn[0].Timestamp);
+        foreach (HistoryEvent past in turn.Where(e => e is not DecisionEvent))
+        {
+            See(past);
+        }
+
+        IsReplaying = false;
+    }
+
     /// <summary>Shows the code what arrived and collects what it decided.</summary>
     public TurnOutcome Turn(DateTime now, IReadOnlyList<HistoryEvent> arrived)
     {

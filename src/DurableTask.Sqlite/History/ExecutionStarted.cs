@@ -16,4 +16,7 @@ public sealed record ExecutionStarted(string Name, string ExecutionId) : History
     public DateTime? ScheduledStart { get; init; }
 
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
+    /// <summary>What <c>NewGuid</c> counts from: the first execution id of an instance that was rewound since; null for the execution id.</summary>
+    public string? GuidSeed { get; init; }
 }

@@ -22,6 +22,7 @@ namespace DurableTask.Sqlite.History;
 [JsonDerivedType(typeof(ExecutionSuspended), nameof(ExecutionSuspended))]
 [JsonDerivedType(typeof(ExecutionResumed), nameof(ExecutionResumed))]
 [JsonDerivedType(typeof(ExecutionTerminated), nameof(ExecutionTerminated))]
+[JsonDerivedType(typeof(ExecutionRewound), nameof(ExecutionRewound))]
 [JsonDerivedType(typeof(ExecutionCompleted), nameof(ExecutionCompleted))]
 public abstract record HistoryEvent
 {

@@ -83,6 +83,9 @@ internal sealed partial class Dispatcher : IDisposable
         {
             Instances.Deliver(posted.InstanceId, posted.Message);
         }
+
+        timers.Add(effects.Timers);
+        activities.Add(effects.Activities);
     }
 
     public Task<LoadedInstance?> Load(string instanceId) => store.Read(file => LoadedInstance.Read(file, instanceId));
@@ -121,12 +124,16 @@ internal sealed partial class Dispatcher : IDisposable
         }
     }
 
-    public OrchestrationSession CreateSession(InstanceRecord record, LiveInstance instance)
+    public bool IsRegistered(string orchestrator) => tasks.Orchestrators.ContainsKey(orchestrator);
+
+    /// <param name="record">The instance.</param>
+    /// <param name="escaped">Called, from any thread, when the code left its scheduler.</param>
+    public OrchestrationSession CreateSession(InstanceRecord record, Action escaped)
     {
         Func<ITaskOrchestrator>? create = tasks.Orchestrators.TryGetValue(record.Name, out Func<IServiceProvider, ITaskOrchestrator>? factory)
             ? () => factory(services)
             : null;
-        return new OrchestrationSession(record.InstanceId, create, options.DataConverter, loggers, () => instance.Wake());
+        return new OrchestrationSession(record.InstanceId, create, options.DataConverter, loggers, escaped);
     }
 
     /// <summary>

@@ -148,7 +148,7 @@ internal sealed class LiveInstance : IThreadPoolWorkItem
         {
             if (session is null)
             {
-                session = dispatcher.CreateSession(record!, this);
+                session = dispatcher.CreateSession(record!, () => Wake());
                 session.Replay(unplayed);
                 unplayed = [];
             }

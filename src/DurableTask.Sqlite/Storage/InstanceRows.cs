@@ -46,6 +46,16 @@ internal static class InstanceRows
         return store.Scalar<long>("SELECT last_insert_rowid()");
     }
 
+    /// <summary>A failed instance goes on under a new execution id.</summary>
+    public static void Reopen(StoreConnection store, InstanceRecord instance, string? parentExecutionId, DateTime now) => store.Execute(
+        "UPDATE instances SET status = 0, execution_id = ?2, parent_execution_id = coalesce(?3, parent_execution_id), updated_at = ?4, " +
+        "completed_at = NULL, output = NULL, failure = NULL WHERE instance_key = ?1",
+        instance.Key, instance.ExecutionId, parentExecutionId, now.Ticks);
+
+    /// <summary>The sub-orchestrations of one execution belong to another one of the same instance.</summary>
+    public static void Relink(StoreConnection store, string parentId, string fromExecution, string toExecution) => store.Execute(
+        "UPDATE instances SET parent_execution_id = ?3 WHERE parent_id = ?1 AND parent_execution_id = ?2", parentId, fromExecution, toExecution);
+
     public static void Delete(StoreConnection store, long key)
     {
         HistoryRows.Delete(store, key);

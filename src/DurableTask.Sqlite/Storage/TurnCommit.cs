@@ -1,6 +1,5 @@
 using DurableTask.Sqlite.Execution;
 using DurableTask.Sqlite.History;
-using Microsoft.DurableTask.Client;
 
 namespace DurableTask.Sqlite.Storage;
 
@@ -75,7 +74,7 @@ internal sealed class TurnCommit(InstanceRecord instance, int turn, TurnOutcome 
                     PendingRows.Schedule(store, instance.Key, timer);
                     break;
                 case SubOrchestrationInstanceCreated child:
-                    StartChild(store, ids, effects, child);
+                    ChildStart.Apply(store, ids, effects, instance, child, now);
                     break;
                 case EventSent sent:
                     effects.Post(store, ids, sent.InstanceId, null, new EventRaised(sent.Name, sent.Input) { Timestamp = now });
@@ -89,28 +88,6 @@ internal sealed class TurnCommit(InstanceRecord instance, int turn, TurnOutcome 
                     break;
             }
         }
-    }
-
-    void StartChild(StoreConnection store, MessageIds ids, TurnEffects effects, SubOrchestrationInstanceCreated child)
-    {
-        var start = new ExecutionStarted(child.Name, Guid.NewGuid().ToString("N"))
-        {
-            Timestamp = now,
-            Version = child.Version,
-            Input = child.Input,
-            Tags = child.Tags,
-            Parent = new ParentLink(instance.Name, instance.InstanceId, instance.ExecutionId, child.Id),
-        };
-        NewInstance created = NewInstance.Apply(store, child.InstanceId, start, blockedBy: []);
-        if (created.Record is { } record)
-        {
-            effects.Started.Add(new StartedInstance(record, start));
-            return;
-        }
-
-        // Waiting for the other one's end would be waiting for a message that is never sent.
-        var refusal = new Failure(typeof(Core.Exceptions.OrchestrationAlreadyExistsException).FullName!, created.Refusal!) { IsNonRetriable = true };
-        effects.Post(store, ids, instance.InstanceId, instance.ExecutionId, new SubOrchestrationInstanceFailed(child.Id, refusal) { Timestamp = now });
     }
 
     void StartOver(StoreConnection store, ExecutionStarted start, List<HistoryEvent> next)
@@ -133,12 +110,9 @@ internal sealed class TurnCommit(InstanceRecord instance, int turn, TurnOutcome 
             return;
         }
 
-        HistoryEvent ended = completion.Status == OrchestrationRuntimeStatus.Completed
-            ? new SubOrchestrationInstanceCompleted(parent.TaskId, completion.Result) { Timestamp = now }
-            : new SubOrchestrationInstanceFailed(parent.TaskId, completion.Failure ?? Terminated(completion)) { Timestamp = now };
-        effects.Post(store, ids, parent.InstanceId, parent.ExecutionId, ended);
+        // Not the parent's execution as it was when this one started: it may have been rewound since.
+        string parentExecution = store.Scalar<string>("SELECT parent_execution_id FROM instances WHERE instance_key = ?1", instance.Key)!;
+        InstanceRecord ended = instance with { Status = completion.Status, Output = completion.Result, Failure = completion.Failure };
+        effects.Post(store, ids, parent.InstanceId, parentExecution, ChildEnd.Of(ended, parent.TaskId, now));
     }
-
-    Failure Terminated(ExecutionCompleted completion) =>
-        new("OrchestrationTerminated", $"Orchestration '{instance.InstanceId}' was terminated: {completion.Result ?? "no reason given"}");
 }

@@ -10,6 +10,12 @@ internal sealed class TurnEffects
 
     public List<PostedMessage> Posted { get; } = [];
 
+    /// <summary>Activities of a rewound instance, which are done again.</summary>
+    public List<ActivityCall> Activities { get; } = [];
+
+    /// <summary>Timers of a rewound instance.</summary>
+    public List<DueTimer> Timers { get; } = [];
+
     /// <summary>Puts an event in another instance's inbox; dropped when that instance is not there or has ended.</summary>
     public void Post(StoreConnection store, MessageIds ids, string instanceId, string? executionId, HistoryEvent posted)
     {

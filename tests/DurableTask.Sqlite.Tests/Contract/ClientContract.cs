@@ -200,16 +200,6 @@ public abstract class ClientContract(string? file) : EngineContract(file)
     }
 
     [Fact]
-    public async Task Rewind_IsNotSupported_AndSaysSo()
-    {
-        await Start();
-
-        NotSupportedException error = await Assert.ThrowsAsync<NotSupportedException>(() => Client.RewindInstanceAsync("a", "reason", TimeLimit));
-
-        Assert.Contains("RewindInstanceAsync", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task WaitForCompletion_Cancelled_StopsWaiting()
     {
         await Waiting("a");

@@ -36,6 +36,35 @@ public sealed class ReplayTests() : EngineContract(NewFile())
     }
 
     [Fact]
+    public async Task Rewind_ThenRestartBeforeAnythingIsRedone_RedoesIt()
+    {
+        using var begunAgain = new SemaphoreSlim(0);
+        int runs = 0;
+        Tasks.AddActivityFunc<int>("fails", async (_, _) =>
+        {
+            switch (++runs)
+            {
+                case 1:
+                    throw new TimeoutException();
+                case 2:
+                    begunAgain.Release();
+                    await Task.Delay(Timeout.Infinite, TimeLimit);
+                    break;
+            }
+        });
+        Tasks.AddOrchestratorFunc("o", context => context.CallActivityAsync("fails", 1));
+        string id = (await Run("o")).InstanceId;
+        await Client.RewindInstanceAsync(id, "once more", TimeLimit);
+        await begunAgain.WaitAsync(TimeLimit);
+
+        await Engine.StopAsync(new CancellationToken(canceled: true));
+        await Start();
+
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await End(id)).RuntimeStatus);
+        Assert.Equal(3, runs);
+    }
+
+    [Fact]
     public async Task Stop_WaitsForARunningActivity_AndKeepsItsResult()
     {
         Clock.Skips = false;
