@@ -25,7 +25,7 @@ public sealed partial class RegisterLoads(WarehouseStatements statements, Target
             await statements.Execute(
                 plan.Warehouse,
                 new StatementLabel(plan.RunId, $"register.{batch[0].Verdict.LoadId}"),
-                [.. batch.SelectMany(registration => registration.Statements)],
+                [.. batch.SelectMany(OfLoad)],
                 deadline: null,
                 stop);
         }
@@ -62,6 +62,9 @@ public sealed partial class RegisterLoads(WarehouseStatements statements, Target
 
         return staged;
     }
+
+    private static IEnumerable<string> OfLoad(Registration registration) =>
+        registration.Statements.Select(sql => StatementLabel.OfLoad(registration.Verdict.LoadId, sql));
 
     private static string Table(ObjectResult load) => LoadId.StagingTable(load.Name, load.LoadId!);
 

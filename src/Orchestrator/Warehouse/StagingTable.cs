@@ -42,7 +42,8 @@ internal sealed record StagingTable
 
     /// <summary>Makes the table; one that exists is kept.</summary>
     public IReadOnlyList<string> Create(string targetSchema, string targetTable, string installation, DateTimeOffset leaseUntil) =>
-    [
+    [.. new[]
+    {
         $"CREATE TABLE IF NOT EXISTS {Sql.Staging(Table)} (LIKE {Sql.Table(targetSchema, targetTable)})",
         $"""
         INSERT INTO orchestrator.staged (pipeline, object, load_id, run_id, installation, staging_table, progress, state,
@@ -50,13 +51,14 @@ internal sealed record StagingTable
         VALUES ({Origin}, {Sql.Text(installation)}, {Sql.Text(Table)},
             {(int)LoadProgress.Created}, 'created', {Sql.Moment(leaseUntil)}, {Sql.Text(targetSchema)}, {Sql.Text(targetTable)})
         """,
-    ];
+    }.Select(OfLoad)];
 
     /// <summary>
     /// Drops the table; a load that was not settled is discarded in the same transaction. To be sent after <see cref="HoldMutex"/>.
     /// </summary>
     public IReadOnlyList<string> Drop() =>
-    [
+    [.. new[]
+    {
         $"DROP TABLE IF EXISTS {Sql.Staging(Table)}",
         $"""
         INSERT INTO orchestrator.staged (pipeline, object, load_id, run_id, staging_table, progress, state)
@@ -65,5 +67,7 @@ internal sealed record StagingTable
             SELECT 1 FROM orchestrator.staged
             WHERE load_id = {Sql.Text(LoadId)} AND progress >= {(int)LoadProgress.Quarantined})
         """,
-    ];
+    }.Select(OfLoad)];
+
+    private string OfLoad(string sql) => StatementLabel.OfLoad(LoadId, sql);
 }

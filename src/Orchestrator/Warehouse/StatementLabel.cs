@@ -16,6 +16,9 @@ public sealed record StatementLabel(string Owner, string Step)
     /// <summary>The text as it is sent: a comment with the name, then the statement.</summary>
     public string Comment(string sql) => $"/* {Name.Replace("*/", "", StringComparison.Ordinal)} */ {sql}";
 
+    /// <summary>A statement that belongs to one load says so, in a batch of many loads as well.</summary>
+    public static string OfLoad(string loadId, string sql) => $"/* load {loadId} */ {sql}";
+
     /// <summary>
     /// A <c>ClientToken</c> of 64 characters. The same attempt at the same text is the same statement for the Data API, for eight hours;
     /// a text that a changed catalogue made different is another statement.

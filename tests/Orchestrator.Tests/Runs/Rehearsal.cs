@@ -19,11 +19,13 @@ namespace Orchestrator.Tests.Runs;
 /// The whole product in the local host against the simulator. One for a class of tests; each test writes a pipeline with a schema of its
 /// own.
 /// </summary>
-public sealed class Rehearsal : IAsyncLifetime
+public class Rehearsal : IAsyncLifetime
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("rehearsal-");
     private LocalFunctionsHost? host;
     private NpgsqlDataSource? database;
+
+    protected virtual SimulatorOptions Options => new() { Records = 200 };
 
     public Simulator Simulator { get; private set; } = null!;
 
@@ -35,19 +37,19 @@ public sealed class Rehearsal : IAsyncLifetime
 
     public HttpClient Http { get; } = new();
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
-        Simulator = await Simulator.StartAsync(new SimulatorOptions { Records = 200 });
+        Simulator = await Simulator.StartAsync(Options);
         database = NpgsqlDataSource.Create(Simulator.PostgresConnectionString);
         var credentials = new BasicAWSCredentials(RehearsalNames.AccessKey, RehearsalNames.SecretKey);
         AppFlow = new AmazonAppflowClient(credentials, At(new AmazonAppflowConfig()));
+        Redshift = new AmazonRedshiftDataAPIServiceClient(credentials, At(new AmazonRedshiftDataAPIServiceConfig()));
         host = await LocalFunctionsHost.StartAsync(
             new LocalHostOptions { Port = 0, RunTimers = false },
             (services, _) =>
             {
                 services.AddSingleton<IAmazonAppflow>(AppFlow);
-                services.AddSingleton<IAmazonRedshiftDataAPIService>(
-                    new AmazonRedshiftDataAPIServiceClient(credentials, At(new AmazonRedshiftDataAPIServiceConfig())));
+                services.AddSingleton<IAmazonRedshiftDataAPIService>(Redshift);
                 services.AddSingleton<IAmazonSecretsManager>(
                     new AmazonSecretsManagerClient(credentials, At(new AmazonSecretsManagerConfig())));
                 services.AddOrchestrator().PostConfigure<OrchestratorOptions>(options => options.Pipelines = folder.FullName);
@@ -55,6 +57,8 @@ public sealed class Rehearsal : IAsyncLifetime
             CancellationToken.None);
         Http.BaseAddress = host.Url;
     }
+
+    public AmazonRedshiftDataAPIServiceClient Redshift { get; private set; } = null!;
 
     /// <summary>Writes the file of a pipeline whose target schema has the pipeline's name.</summary>
     /// <param name="edit">Changes the text, to make it wrong or different.</param>
@@ -110,7 +114,7 @@ public sealed class Rehearsal : IAsyncLifetime
         return [.. names.Where(name => name.StartsWith($"{pipeline}.", StringComparison.Ordinal))];
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         Http.Dispose();
         if (host is not null)
@@ -124,6 +128,7 @@ public sealed class Rehearsal : IAsyncLifetime
         }
 
         AppFlow.Dispose();
+        Redshift.Dispose();
         await Simulator.DisposeAsync();
         folder.Delete(recursive: true);
     }

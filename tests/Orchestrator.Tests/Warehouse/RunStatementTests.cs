@@ -33,23 +33,59 @@ public sealed class RunStatementTests(RehearsalWarehouse rehearsal)
 
         Assert.Equal((false, 1), (outcome.Succeeded, outcome.Attempts));
         Assert.Contains("no_such_table", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("no_such_table", outcome.Raised, StringComparison.Ordinal);
         Assert.StartsWith("refusal on workgroup analytics", outcome.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task RunStatement_LosesAgainstAnotherTransaction_IsMadeAgainUnderANewToken()
+    [Theory]
+    [InlineData("ERROR: 1023 DETAIL: Serializable isolation violation on table - 108263")]
+    [InlineData("ERROR: could not serialize access due to concurrent update SQLSTATE 40001")]
+    [InlineData("ERROR: deadlock detected DETAIL: Process 1 waits for AccessExclusiveLock")]
+    public async Task RunStatement_LosesAgainstAnotherTransaction_IsMadeAgainUnderANewToken(string message)
     {
         rehearsal.Simulator.Faults.Add(new FaultRule
         {
             Service = "redshift-data",
             Operation = FaultSteps.RunStatement,
             Kind = FaultKind.Fail,
-            Message = "ERROR: 1023 DETAIL: Serializable isolation violation on table - 108263",
+            Message = message,
         });
 
         StatementOutcome outcome = await Run("conflict", "SELECT 2");
 
         Assert.Equal((true, 2), (outcome.Succeeded, outcome.Attempts));
+    }
+
+    [Fact]
+    public async Task RunStatement_AnswerIsLost_RunsOnceUnderTheSameToken()
+    {
+        await rehearsal.Rows("CREATE TABLE public.lost_answers (a integer)");
+        rehearsal.Simulator.Faults.Add(new FaultRule { Service = "redshift-data", Operation = "ExecuteStatement", Kind = FaultKind.LoseAnswer });
+
+        StatementOutcome outcome = await Run("lost", "INSERT INTO public.lost_answers VALUES (1)");
+
+        Assert.Equal((true, 1), (outcome.Succeeded, outcome.Attempts));
+        Assert.Equal(["1"], await rehearsal.Rows("SELECT COUNT(*) FROM public.lost_answers"));
+    }
+
+    [Fact]
+    public async Task RunStatement_SomebodyElseCancelsIt_SaysSoAndBlamesNobody()
+    {
+        await using Held held = await Held.By(rehearsal);
+        Task<StatementOutcome> running = Run("aborted", held.Statement);
+        string[] ids = [];
+        while (ids.Length == 0)
+        {
+            var active = new Amazon.RedshiftDataAPIService.Model.ListStatementsRequest { Status = "STARTED" };
+            ids = [.. ((await rehearsal.Redshift.ListStatementsAsync(active)).Statements ?? []).Select(statement => statement.Id)];
+        }
+
+        await rehearsal.Redshift.CancelStatementAsync(new Amazon.RedshiftDataAPIService.Model.CancelStatementRequest { Id = ids[0] });
+
+        StatementOutcome outcome = await running;
+        Assert.False(outcome.Succeeded);
+        Assert.Contains("somebody cancelled it", outcome.Error, StringComparison.Ordinal);
+        Assert.Null(outcome.Raised);
     }
 
     [Fact]
@@ -61,6 +97,7 @@ public sealed class RunStatementTests(RehearsalWarehouse rehearsal)
 
         Assert.False(outcome.Succeeded);
         Assert.Contains("the deadline passed", outcome.Error, StringComparison.Ordinal);
+        Assert.Null(outcome.Raised);
         Assert.Equal(["0"], await rehearsal.Rows("SELECT COUNT(*) FROM pg_locks WHERE NOT granted"));
     }
 
