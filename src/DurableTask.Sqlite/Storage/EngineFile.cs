@@ -24,6 +24,8 @@ internal static class EngineFile
             Set(connection, fullSync ? "synchronous = FULL" : "synchronous = NORMAL");
             Set(connection, "cache_size = -16384");
             Set(connection, "temp_store = MEMORY");
+            // A page that many commits change is copied into the file once per checkpoint: fewer of them save a sixth of the writer's time.
+            Set(connection, "wal_autocheckpoint = 4000");
             var store = new StoreConnection(connection);
             SchemaScripts.Apply(store, path);
             return store;

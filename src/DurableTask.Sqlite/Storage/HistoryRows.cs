@@ -6,7 +6,11 @@ namespace DurableTask.Sqlite.Storage;
 internal static class HistoryRows
 {
     public static void Append(StoreConnection store, long key, int turn, List<HistoryEvent> events) =>
-        store.Execute("INSERT INTO history (instance_key, turn, events) VALUES (?1, ?2, ?3)", key, (long)turn, HistoryJson.Write(events));
+        Append(store, key, turn, HistoryJson.Write(events));
+
+    /// <param name="events">The turn's events as JSON, written by the caller before it came to the writer's thread.</param>
+    public static void Append(StoreConnection store, long key, int turn, string events) =>
+        store.Execute("INSERT INTO history (instance_key, turn, events) VALUES (?1, ?2, ?3)", key, (long)turn, events);
 
     /// <summary>The turns in order, turn 0 first.</summary>
     public static List<List<HistoryEvent>> Read(StoreConnection store, long key) =>

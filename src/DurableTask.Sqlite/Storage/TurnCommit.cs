@@ -10,6 +10,7 @@ namespace DurableTask.Sqlite.Storage;
 internal sealed class TurnCommit(InstanceRecord instance, int turn, TurnOutcome outcome, List<long> received)
 {
     readonly DateTime now = outcome.Now;
+    readonly string events = HistoryJson.Write(outcome.NextExecution ?? outcome.Events);
 
     public TurnEffects Apply(StoreConnection store, MessageIds ids)
     {
@@ -18,11 +19,11 @@ internal sealed class TurnCommit(InstanceRecord instance, int turn, TurnOutcome 
         if (outcome.NextExecution is { } next)
         {
             Send(store, ids, effects);
-            StartOver(store, (ExecutionStarted)next[0], next);
+            StartOver(store, (ExecutionStarted)next[0]);
             return effects;
         }
 
-        HistoryRows.Append(store, instance.Key, turn, outcome.Events);
+        HistoryRows.Append(store, instance.Key, turn, events);
         if (outcome.Completion is { } completion)
         {
             Send(store, ids, effects);
@@ -90,11 +91,11 @@ internal sealed class TurnCommit(InstanceRecord instance, int turn, TurnOutcome 
         }
     }
 
-    void StartOver(StoreConnection store, ExecutionStarted start, List<HistoryEvent> next)
+    void StartOver(StoreConnection store, ExecutionStarted start)
     {
         HistoryRows.Delete(store, instance.Key);
         PendingRows.DeleteTasks(store, instance.Key);
-        HistoryRows.Append(store, instance.Key, 0, next);
+        HistoryRows.Append(store, instance.Key, 0, events);
         store.Execute("UPDATE instances SET execution_id = ?2, version = ?3, status = 0, custom_status = ?4, updated_at = ?5 WHERE instance_key = ?1",
             instance.Key, start.ExecutionId, start.Version, outcome.CustomStatus, now.Ticks);
     }
