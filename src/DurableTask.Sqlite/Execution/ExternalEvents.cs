@@ -11,7 +11,11 @@ internal sealed class ExternalEvents(DataConverter converter)
     readonly Dictionary<string, List<EventWaiter>> waiting = new(StringComparer.OrdinalIgnoreCase);
     readonly LinkedList<KeptEvent> kept = new();
 
-    public Task<T> Wait<T>(string name, CancellationToken cancellation)
+    /// <param name="name">The event's name.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="isInside">Whether the caller is the thread that drives the turn.</param>
+    /// <param name="escaped">Told when the cancellation comes from another thread (a wall-clock limit), after whoever awaits the event.</param>
+    public Task<T> Wait<T>(string name, CancellationToken cancellation, Func<bool> isInside, Action escaped)
     {
         List<EventWaiter> waiters = waiting.TryGetValue(name, out List<EventWaiter>? known) ? known : waiting[name] = [];
         if (waiters.Count > 0 && waiters[^1].Type != typeof(T))
@@ -33,8 +37,16 @@ internal sealed class ExternalEvents(DataConverter converter)
             waiters.Add(waiter);
             waiter.CancelledBy(cancellation.Register(() =>
             {
-                waiters.Remove(waiter);
-                waiter.Cancel(cancellation);
+                if (isInside())
+                {
+                    waiters.Remove(waiter);
+                    waiter.Cancel(cancellation);
+                }
+                else
+                {
+                    waiter.Cancel(cancellation);
+                    escaped();
+                }
             }));
         }
 

@@ -5,7 +5,7 @@ namespace DurableTask.Sqlite.Execution;
 /// <summary>Activities, sub-orchestrations and timers that the code started and whose end it has not seen. While there is one, the instance does not complete.</summary>
 internal sealed class OpenTasks
 {
-    readonly Dictionary<int, TaskCompletionSource<string?>> open = [];
+    readonly Dictionary<int, OpenTask> open = [];
 
     public int Count => open.Count;
 
@@ -14,34 +14,48 @@ internal sealed class OpenTasks
 
     public Task<string?> Add(int id)
     {
-        var task = new TaskCompletionSource<string?>();
+        var task = new OpenTask();
         open.Add(id, task);
-        return task.Task;
+        return task.Source.Task;
+    }
+
+    /// <summary>Lets the token end a timer that was added. Registering may call back at once.</summary>
+    /// <param name="id">The timer.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="isInside">Whether the caller is the thread that drives the turn.</param>
+    /// <param name="escaped">Told when it is not (a token with a wall-clock limit), after whoever awaits the timer.</param>
+    public void EndsWith(int id, CancellationToken cancellation, Func<bool> isInside, Action escaped)
+    {
+        OpenTask timer = open[id];
+        timer.Registration = cancellation.Register(() =>
+        {
+            if (isInside())
+            {
+                CancelTimer(id, cancellation);
+            }
+            else
+            {
+                timer.Source.TrySetCanceled(cancellation);
+                escaped();
+            }
+        });
     }
 
     /// <summary>Ends a task. An id that is not open is a timer that fired while it was being cancelled.</summary>
     public void Complete(int id, string? result)
     {
-        if (open.Remove(id, out TaskCompletionSource<string?>? task))
+        if (open.Remove(id, out OpenTask? task))
         {
-            task.SetResult(result);
+            task.Registration.Dispose();
+            task.Source.TrySetResult(result);
         }
     }
 
     public void Fail(int id, Failure failure)
     {
-        if (open.Remove(id, out TaskCompletionSource<string?>? task))
+        if (open.Remove(id, out OpenTask? task))
         {
-            task.SetException(new CallFailedException(id, failure));
-        }
-    }
-
-    public void CancelTimer(int id, CancellationToken cause)
-    {
-        if (open.Remove(id, out TaskCompletionSource<string?>? task))
-        {
-            CancelledTimers.Add(id);
-            task.SetCanceled(cause);
+            task.Source.TrySetException(new CallFailedException(id, failure));
         }
     }
 
@@ -50,5 +64,21 @@ internal sealed class OpenTasks
         List<int> taken = CancelledTimers;
         CancelledTimers = [];
         return taken;
+    }
+
+    void CancelTimer(int id, CancellationToken cause)
+    {
+        if (open.Remove(id, out OpenTask? task))
+        {
+            CancelledTimers.Add(id);
+            task.Source.TrySetCanceled(cause);
+        }
+    }
+
+    sealed class OpenTask
+    {
+        public TaskCompletionSource<string?> Source { get; } = new();
+
+        public CancellationTokenRegistration Registration { get; set; }
     }
 }

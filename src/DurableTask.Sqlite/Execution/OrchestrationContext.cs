@@ -35,26 +35,32 @@ internal sealed partial class OrchestrationContext(OrchestrationSession session,
     public override T? GetInput<T>()
         where T : default => input is T typed ? typed : session.Converter.Deserialize<T>(start.Input);
 
-    public override async Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
+    public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
     {
         session.EnsureInside(nameof(CreateTimer));
-        cancellationToken.ThrowIfCancellationRequested();
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled(cancellationToken);
+        }
+
         var timer = new TimerCreated(fireAt.ToUniversalTime()) { Id = session.Decisions.NextId(), Timestamp = session.Now };
         session.Decisions.Add(timer);
         Task fired = session.Open.Add(timer.Id);
-        using CancellationTokenRegistration cancelled = cancellationToken.Register(() =>
+        if (cancellationToken.CanBeCanceled)
         {
-            session.EnsureInside("A timer's CancellationToken");
-            session.Open.CancelTimer(timer.Id, cancellationToken);
-        });
-        await fired;
+            session.Open.EndsWith(timer.Id, cancellationToken, () => session.IsInside, CancelledOutside);
+        }
+
+        return fired;
     }
 
     public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default)
     {
         session.EnsureInside(nameof(WaitForExternalEvent));
-        return session.Events.Wait<T>(eventName, cancellationToken);
+        return session.Events.Wait<T>(eventName, cancellationToken, () => session.IsInside, CancelledOutside);
     }
+
+    void CancelledOutside() => session.Escaped($"A CancellationToken of orchestrator '{start.Name}'");
 
     public override void SendEvent(string instanceId, string eventName, object payload)
     {

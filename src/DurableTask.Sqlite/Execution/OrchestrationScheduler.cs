@@ -4,7 +4,7 @@ namespace DurableTask.Sqlite.Execution;
 /// Runs one orchestrator's code, one continuation at a time, on whichever thread drives the turn. A continuation that another thread brings
 /// (real I/O, Task.Run, a wall-clock delay) would come at another moment on replay; it is not run, and <paramref name="escaped"/> is told.
 /// </summary>
-internal sealed class OrchestrationScheduler(Action<string> escaped) : SynchronizationContext
+internal sealed class OrchestrationScheduler(Action<string?> escaped) : SynchronizationContext
 {
     readonly Queue<Continuation> ready = new();
     volatile int drivingThread;

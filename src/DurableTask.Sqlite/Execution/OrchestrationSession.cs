@@ -47,6 +47,9 @@ internal sealed class OrchestrationSession
 
     public bool IsReplaying { get; private set; }
 
+    /// <summary>Whether the caller is the thread that drives the turn.</summary>
+    public bool IsInside => scheduler.IsInside;
+
     /// <summary>The code left its scheduler; the next turn ends the instance.</summary>
     public bool IsBroken => broken is not null;
 
@@ -136,9 +139,9 @@ internal sealed class OrchestrationSession
     /// <exception cref="OrchestratorEscapedException">The caller is not the thread that drives the turn.</exception>
     public void EnsureInside(string member)
     {
-        if (!scheduler.IsInside)
+        if (!IsInside)
         {
-            Escaped(member);
+            Escaped(AsyncMethod.OfCaller() is { } caller ? $"{caller}, which called {member}," : member);
             throw broken!;
         }
     }
@@ -248,13 +251,15 @@ internal sealed class OrchestrationSession
     {
         if (!scheduler.IsInside)
         {
-            Escaped($"orchestrator '{start!.Name}'");
+            Escaped(null);
         }
     }
 
-    void Escaped(string method)
+    /// <summary>The code went on outside its scheduler: a turn is due that ends the instance. The first method named stays.</summary>
+    /// <param name="method">Whose code it was; null for the orchestrator's own.</param>
+    public void Escaped(string? method)
     {
-        broken ??= new OrchestratorEscapedException(method);
+        broken ??= new OrchestratorEscapedException(method ?? $"Orchestrator '{start!.Name}'");
         escapedToEngine();
     }
 }

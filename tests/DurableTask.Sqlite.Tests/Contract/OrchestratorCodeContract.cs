@@ -76,6 +76,47 @@ public abstract class OrchestratorCodeContract(string? file) : EngineContract(fi
         Assert.Contains("CallActivityAsync", end.FailureDetails.ErrorMessage, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("timer", nameof(WaitsForATimer))]
+    [InlineData("event", nameof(WaitsForAnEvent))]
+    [InlineData("I/O", nameof(ReadsAFile))]
+    [InlineData("Task.Run", nameof(ComputesElsewhere))]
+    [InlineData("a thread's call", nameof(CallsFromElsewhere))]
+    public async Task ContinuationFromOutside_IsRefused_NamingTheMethod(string kind, string method)
+    {
+        Clock.Skips = false;
+        Tasks.AddOrchestratorFunc("o", context => kind switch
+        {
+            "timer" => WaitsForATimer(context),
+            "event" => WaitsForAnEvent(context),
+            "I/O" => ReadsAFile(),
+            "Task.Run" => ComputesElsewhere(),
+            _ => CallsFromElsewhere(context),
+        });
+
+        OrchestrationMetadata end = await Run("o");
+
+        Assert.Equal(typeof(OrchestratorEscapedException).FullName, end.FailureDetails!.ErrorType);
+        Assert.Contains($"{nameof(OrchestratorCodeContract)}.{method}", end.FailureDetails.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WallClockToken_ThatNobodyAwaits_IsRefusedAllTheSame()
+    {
+        Clock.Skips = false;
+        Tasks.AddOrchestratorFunc("o", async context =>
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(1));
+            _ = context.CreateTimer(TimeSpan.FromHours(1), limit.Token);
+            await context.WaitForExternalEvent<int>("never");
+        });
+
+        OrchestrationMetadata end = await Run("o");
+
+        Assert.Equal(typeof(OrchestratorEscapedException).FullName, end.FailureDetails!.ErrorType);
+        Assert.Contains("CancellationToken of orchestrator 'o'", end.FailureDetails.ErrorMessage, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ConfigureAwaitFalse_OnADurableTask_IsRefused()
     {
@@ -147,4 +188,29 @@ public abstract class OrchestratorCodeContract(string? file) : EngineContract(fi
     }
 
     static async Task WaitsForTheWallClock() => await Task.Delay(1);
+
+    static async Task WaitsForATimer(TaskOrchestrationContext context)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(1));
+        await context.CreateTimer(TimeSpan.FromHours(1), limit.Token);
+    }
+
+    static async Task WaitsForAnEvent(TaskOrchestrationContext context)
+    {
+        using var limit = new CancellationTokenSource();
+        limit.CancelAfter(1);
+        await context.WaitForExternalEvent<int>("never", limit.Token);
+    }
+
+    static async Task ReadsAFile()
+    {
+        await using var client = new System.IO.Pipes.AnonymousPipeServerStream(System.IO.Pipes.PipeDirection.In);
+        await using var other = new System.IO.Pipes.AnonymousPipeClientStream(System.IO.Pipes.PipeDirection.Out, client.ClientSafePipeHandle);
+        _ = Task.Run(() => other.WriteByte(1));
+        await client.ReadExactlyAsync(new byte[1]);
+    }
+
+    static async Task ComputesElsewhere() => await Task.Run(() => Thread.SpinWait(1_000_000));
+
+    static async Task CallsFromElsewhere(TaskOrchestrationContext context) => await Task.Run(() => context.CallActivityAsync("work", 1));
 }
