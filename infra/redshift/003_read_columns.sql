@@ -6,8 +6,8 @@ AS $$
 DECLARE
     v_place integer := 0;
     v_last integer;
-    v_lines varchar(4096);
-    v_line varchar(512);
+    v_lines varchar(8192);
+    v_line varchar(1024);
     v_number integer;
 BEGIN
     SELECT MAX(ordinal_position) INTO v_last FROM information_schema.columns WHERE table_schema = p_schema AND table_name = p_table;
@@ -23,16 +23,20 @@ BEGIN
         INTO v_lines
         FROM (
             SELECT ordinal_position AS place, CAST(ordinal_position AS varchar(8)) || CHR(9) || CAST(column_name AS varchar(127)) || CHR(9)
-                || CAST(data_type AS varchar(64)) || CHR(9) || CAST(COALESCE(character_maximum_length, 0) AS varchar(8)) || CHR(10) AS line
+                || CAST(data_type AS varchar(64))
+                || CASE WHEN data_type = 'numeric' THEN '(' || CAST(COALESCE(numeric_precision, 0) AS varchar(8)) || ','
+                    || CAST(COALESCE(numeric_scale, 0) AS varchar(8)) || ')' ELSE '' END
+                || CHR(9) || CAST(COALESCE(character_maximum_length, 0) AS varchar(8)) || CHR(9) || CAST(is_nullable AS varchar(3))
+                || CHR(10) AS line
             FROM information_schema.columns
             WHERE table_schema = p_schema AND table_name = p_table AND ordinal_position > v_place AND ordinal_position <= v_place + 8) c;
 
         v_number := 1;
         WHILE SPLIT_PART(v_lines, CHR(10), v_number) <> '' LOOP
             v_line := SPLIT_PART(v_lines, CHR(10), v_number);
-            INSERT INTO consolidation_columns (side, place, name, kind, width)
+            INSERT INTO consolidation_columns (side, place, name, kind, width, nullable)
             VALUES (p_side, CAST(SPLIT_PART(v_line, CHR(9), 1) AS integer), SPLIT_PART(v_line, CHR(9), 2),
-                SPLIT_PART(v_line, CHR(9), 3), CAST(SPLIT_PART(v_line, CHR(9), 4) AS integer));
+                SPLIT_PART(v_line, CHR(9), 3), CAST(SPLIT_PART(v_line, CHR(9), 4) AS integer), SPLIT_PART(v_line, CHR(9), 5));
             v_number := v_number + 1;
         END LOOP;
         v_place := v_place + 8;

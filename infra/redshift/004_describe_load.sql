@@ -1,130 +1,144 @@
--- Reads target and staging table from the catalogue and prepares the texts that depend on their columns:
---   consolidation_columns  the columns of both
---   consolidation_groups   comparison (staged row s, target row t) and digest of all columns but isdeleted, in pieces below 60,000 bytes
--- and returns the select list that turns a staged row s into a target row. A problem says what is wrong with the tables.
-CREATE OR REPLACE PROCEDURE orchestrator.describe_load(
-    p_schema IN varchar(127), p_table IN varchar(127), p_staging IN varchar(127),
-    p_extracted IN timestamp, p_run IN varchar(100),
-    p_select INOUT varchar(65535), p_problem INOUT varchar(4096))
+-- What is known of a load before its rows are looked at, for the steps that follow:
+--   consolidation_columns  the columns of target, staging and history
+--   consolidation_load     one row: names, and fragments of dynamic SQL in which '@.' stands where a row's alias goes
+--   consolidation_groups   comparison and digest of a row's content, in pieces below 60,000 bytes
+-- A problem says what is wrong with the load or its tables, and what to do.
+--
+-- record_key is the key as one text: a single text column as it is, several columns as byte-length:value of each. A null cursor stands as
+-- the year 1.
+CREATE OR REPLACE PROCEDURE orchestrator.describe_load(p_load IN varchar(32), p_problem INOUT varchar(4096))
 AS $$
 DECLARE
-    v_place integer := 0;
+    v_pipeline varchar(64);
+    v_object varchar(255);
+    v_schema varchar(127);
+    v_table varchar(127);
+    v_staging varchar(127);
+    v_keys varchar(1024);
+    v_cursor_column varchar(127);
+    v_policy varchar(8);
+    v_history varchar(127);
+    v_stamp_list varchar(4096);
+    v_kept varchar(65535);
+    v_base varchar(127);
+    v_place integer;
     v_name varchar(127);
     v_kind varchar(64);
-    v_width integer;
     v_found integer;
-    v_column varchar(300);
-    v_value varchar(600);
-    v_bytes varchar(600);
-    v_term varchar(4096);
-    v_same varchar(65535) := '';
-    v_digest varchar(65535) := '';
-    v_declared integer := 0;
-    v_group integer := 0;
-    v_missing varchar(127);
+    v_text varchar(600);
+    v_key varchar(8192) := '';
+    v_bad_key varchar(8192) := '';
+    v_cursor varchar(600) := 'TIMESTAMP ''0001-01-01 00:00:00''';
+    v_deleted varchar(600) := '0';
+    v_stamps varchar(4096) := '';
+    v_stamp_text varchar(8192) := '';
 BEGIN
-    p_select := '';
     p_problem := NULL;
+    SELECT pipeline, object, target_schema, target_table, staging_table, key_columns, cursor_column, deletes, history_schema,
+        COALESCE(stamp_columns, ''), COALESCE(kept_columns, '')
+    INTO v_pipeline, v_object, v_schema, v_table, v_staging, v_keys, v_cursor_column, v_policy, v_history, v_stamp_list, v_kept
+    FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
 
     DROP TABLE IF EXISTS consolidation_columns;
-    CREATE TEMP TABLE consolidation_columns (side varchar(16), place integer, name varchar(127), kind varchar(64), width integer);
-    DROP TABLE IF EXISTS consolidation_groups;
-    CREATE TEMP TABLE consolidation_groups (place integer, same varchar(65535), digest varchar(65535));
-
-    CALL orchestrator.read_columns('target', p_schema, p_table);
-    CALL orchestrator.read_columns('staging', 'salesforce_incremental', p_staging);
-    SELECT COUNT(*) INTO v_found FROM consolidation_columns WHERE side = 'target';
-    IF v_found = 0 THEN
-        p_problem := 'the target table ' || p_schema || '.' || p_table || ' is missing';
-        RETURN;
-    END IF;
-    SELECT COUNT(*) INTO v_found FROM consolidation_columns WHERE side = 'staging';
-    IF v_found = 0 THEN
-        p_problem := 'its staging table salesforce_incremental.' || p_staging || ' is missing';
-        RETURN;
-    END IF;
-    SELECT MIN(t.name) INTO v_missing
-    FROM consolidation_columns t LEFT JOIN consolidation_columns s ON s.side = 'staging' AND s.name = t.name AND s.kind = t.kind
-    WHERE t.side = 'target' AND s.name IS NULL;
-    IF v_missing IS NOT NULL THEN
-        p_problem := 'column ' || v_missing || ' of ' || p_schema || '.' || p_table
-            || ' is missing from, or of another type in, salesforce_incremental.' || p_staging;
-        RETURN;
-    END IF;
-
-    -- In the target's own order, so that INSERT needs no second list.
-    LOOP
-        SELECT c.place, c.name INTO v_place, v_name
-        FROM consolidation_columns c WHERE c.side = 'target' AND c.place > v_place ORDER BY c.place LIMIT 1;
-        EXIT WHEN v_name IS NULL;
-
-        v_column := 's.' || quote_ident(v_name);
-        IF v_name = '_extracted_at' THEN
-            v_column := 'CAST(' || quote_literal(CAST(p_extracted AS varchar(32))) || ' AS timestamp)';
-        ELSIF v_name = '_run_id' THEN
-            v_column := quote_literal(p_run);
-        ELSIF v_name = 'isdeleted' THEN
-            v_column := 'COALESCE(' || v_column || ', false)';
+    CREATE TEMP TABLE consolidation_columns (side varchar(16), place integer, name varchar(127), kind varchar(64), width integer,
+        nullable varchar(3));
+    CALL orchestrator.read_columns('target', v_schema, v_table);
+    CALL orchestrator.read_columns('staging', 'salesforce_incremental', v_staging);
+    IF v_history IS NOT NULL THEN
+        -- Room for the endings within 63 bytes.
+        v_base := v_table;
+        IF OCTET_LENGTH(v_table) > 50 THEN
+            v_base := LEFT(v_table, 38) || '_' || LEFT(MD5(v_table), 11);
         END IF;
-        IF OCTET_LENGTH(p_select) + OCTET_LENGTH(v_column) > 55000 THEN
-            p_problem := 'the columns of ' || p_schema || '.' || p_table || ' do not fit into one statement: leave fields out';
-            RETURN;
-        END IF;
-        IF p_select <> '' THEN
-            p_select := p_select || ', ';
-        END IF;
-        p_select := p_select || v_column;
-    END LOOP;
+        CALL orchestrator.read_columns('versions', v_history, v_base || '__versions');
+        CALL orchestrator.read_columns('sightings', v_history, v_base || '__sightings');
+    END IF;
+    CALL orchestrator.check_tables(v_schema, v_table, v_staging, v_history, v_base, ',' || v_kept || ',', p_problem);
 
-    -- In name order, so that the digest does not depend on when a column was added.
-    v_name := '';
-    LOOP
-        SELECT c.name, c.kind, c.width INTO v_name, v_kind, v_width
-        FROM consolidation_columns c
-        WHERE c.side = 'target' AND c.name > v_name AND c.name NOT IN ('_extracted_at', '_run_id', 'isdeleted')
-        ORDER BY c.name LIMIT 1;
-        EXIT WHEN v_name IS NULL;
-
-        v_column := quote_ident(v_name);
-        IF v_kind = 'boolean' THEN
-            v_value := 'CASE WHEN ' || v_column || ' = true THEN ''true'' ELSE ''false'' END';
-            v_bytes := v_value;
-            v_width := 8;
-        ELSIF v_width = 0 THEN
-            v_value := 'CAST(' || v_column || ' AS varchar(64))';
-            v_bytes := v_value;
-            v_width := 64;
-        ELSIF v_width > 50000 THEN
-            v_value := 'MD5(' || v_column || ')';
-            v_bytes := v_column;
-            v_width := 32;
+    v_place := 1;
+    WHILE p_problem IS NULL AND SPLIT_PART(v_keys, ',', v_place) <> '' LOOP
+        v_name := SPLIT_PART(v_keys, ',', v_place);
+        SELECT c.kind INTO v_kind FROM consolidation_columns c WHERE c.side = 'target' AND c.name = v_name;
+        IF v_kind IS NULL THEN
+            p_problem := 'key column ' || v_name || ' is not in ' || v_schema || '.' || v_table
+                || ': correct "key" in the pipeline file, or add the column';
         ELSE
-            v_value := v_column;
-            v_bytes := v_column;
+            v_text := '@.' || quote_ident(v_name);
+            IF v_place > 1 THEN
+                v_bad_key := v_bad_key || ' OR ';
+            END IF;
+            v_bad_key := v_bad_key || v_text || ' IS NULL';
+            IF v_kind LIKE 'character%' THEN
+                v_bad_key := v_bad_key || ' OR TRIM(' || v_text || ') = ''''';
+                IF v_name = 'id' THEN
+                    v_bad_key := v_bad_key || ' OR OCTET_LENGTH(' || v_text || ') > 18';
+                END IF;
+            ELSE
+                v_text := 'CAST(' || v_text || ' AS varchar(64))';
+            END IF;
+            IF SPLIT_PART(v_keys, ',', 2) = '' THEN
+                v_key := v_text;
+            ELSE
+                IF v_place > 1 THEN
+                    v_key := v_key || ' || ';
+                END IF;
+                v_key := v_key || 'CAST(OCTET_LENGTH(' || v_text || ') AS varchar(16)) || '':'' || ' || v_text;
+            END IF;
         END IF;
-        v_width := v_width + OCTET_LENGTH(v_name) + 16;
-
-        -- A null adds nothing, so a new column that is null everywhere leaves every digest as it was.
-        v_term := 'CASE WHEN ' || v_column || ' IS NULL THEN '''' ELSE ' || quote_literal(v_name || ':')
-            || ' || CAST(OCTET_LENGTH(' || v_bytes || ') AS varchar(16)) || '':'' || ' || v_value || ' END';
-
-        IF v_same <> '' AND (v_declared + v_width > 60000 OR OCTET_LENGTH(v_digest) + OCTET_LENGTH(v_term) > 50000
-            OR OCTET_LENGTH(v_same) + 4 * OCTET_LENGTH(v_column) > 50000) THEN
-            INSERT INTO consolidation_groups VALUES (v_group, v_same, v_digest);
-            v_group := v_group + 1;
-            v_same := '';
-            v_digest := '';
-            v_declared := 0;
-        END IF;
-        IF v_same <> '' THEN
-            v_same := v_same || ' AND ';
-            v_digest := v_digest || ' || ';
-        END IF;
-        v_same := v_same || '(s.' || v_column || ' = t.' || v_column
-            || ' OR (s.' || v_column || ' IS NULL AND t.' || v_column || ' IS NULL))';
-        v_digest := v_digest || v_term;
-        v_declared := v_declared + v_width;
+        v_place := v_place + 1;
     END LOOP;
-    INSERT INTO consolidation_groups VALUES (v_group, v_same, v_digest);
+    v_bad_key := v_bad_key || ' OR OCTET_LENGTH(' || v_key || ') > 1024';
+    IF p_problem IS NULL AND v_key = '' THEN
+        p_problem := 'no key column is named: set "key" in the pipeline file';
+    END IF;
+
+    IF p_problem IS NULL AND v_cursor_column IS NOT NULL THEN
+        SELECT c.kind INTO v_kind FROM consolidation_columns c WHERE c.side = 'target' AND c.name = v_cursor_column;
+        IF v_kind = 'timestamp without time zone' OR v_kind = 'date' THEN
+            v_cursor := 'COALESCE(CAST(@.' || quote_ident(v_cursor_column) || ' AS timestamp), ' || v_cursor || ')';
+        ELSE
+            p_problem := 'cursor column ' || v_cursor_column || ' of ' || v_schema || '.' || v_table
+                || ' is no timestamp: restore its type, or drop the table and load in full';
+        END IF;
+    END IF;
+
+    SELECT COUNT(*) INTO v_found FROM consolidation_columns c WHERE c.side = 'target' AND c.name = 'isdeleted' AND c.kind = 'boolean';
+    IF v_found > 0 THEN
+        v_deleted := 'CASE WHEN @.isdeleted = true THEN 1 ELSE 0 END';
+    END IF;
+
+    -- The stamps among the columns, as a list and as one text that orders as they do.
+    v_place := 1;
+    WHILE SPLIT_PART(v_stamp_list, ',', v_place) <> '' LOOP
+        v_name := TRIM(SPLIT_PART(v_stamp_list, ',', v_place));
+        SELECT COUNT(*) INTO v_found FROM consolidation_columns c WHERE c.side = 'target' AND c.name = v_name;
+        IF v_found > 0 AND v_name <> COALESCE(v_cursor_column, '') AND v_name NOT IN ('isdeleted', '_extracted_at', '_run_id')
+            AND STRPOS(',' || v_keys || ',', ',' || v_name || ',') = 0 AND STRPOS(',' || v_kept || ',', ',' || v_name || ',') = 0 THEN
+            v_stamps := v_stamps || ',' || v_name;
+            IF v_stamp_text <> '' THEN
+                v_stamp_text := v_stamp_text || ' || ';
+            END IF;
+            v_stamp_text := v_stamp_text || 'COALESCE(CAST(' || quote_ident(v_name) || ' AS varchar(64)), '''') || ''|''';
+        END IF;
+        v_place := v_place + 1;
+    END LOOP;
+    IF v_stamp_text = '' THEN
+        v_stamp_text := '''''';
+    END IF;
+
+    DROP TABLE IF EXISTS consolidation_load;
+    CREATE TEMP TABLE consolidation_load (target varchar(260), staging varchar(260), versions varchar(260), sightings varchar(260),
+        record_key varchar(8192), bad_key varchar(8192), cursor_at varchar(600), cursor_column varchar(127), deleted varchar(600),
+        only_live varchar(700), stamps varchar(4096), stamp_text varchar(8192), kept varchar(65535));
+    INSERT INTO consolidation_load
+    VALUES (quote_ident(v_schema) || '.' || quote_ident(v_table), 'salesforce_incremental.' || quote_ident(v_staging),
+        quote_ident(v_history) || '.' || quote_ident(v_base || '__versions'),
+        quote_ident(v_history) || '.' || quote_ident(v_base || '__sightings'),
+        v_key, v_bad_key, v_cursor, v_cursor_column, v_deleted,
+        CASE WHEN v_policy = 'ignore' AND v_deleted <> '0' THEN ' AND ' || REPLACE(v_deleted, '@.', 's.') || ' = 0' ELSE '' END,
+        v_stamps || ',', v_stamp_text, ',' || v_kept || ',');
+    IF p_problem IS NULL THEN
+        CALL orchestrator.describe_content(',' || v_keys || ',' || COALESCE(v_cursor_column, '') || ',isdeleted,_extracted_at,_run_id,');
+    END IF;
 END;
 $$ LANGUAGE plpgsql;

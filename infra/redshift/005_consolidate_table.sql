@@ -1,9 +1,6 @@
--- One load into its target: the newest version of each record wins by (cursor, seen, isdeleted, digest), a null cursor first.
+-- One load into its target: the newest version of each record wins by (cursor, seen, isdeleted, content hash, stamps), a null cursor first.
 -- Everything happens in the caller's transaction. A load that already has its receipt is left alone; a load that cannot be
--- consolidated is quarantined with the reason, its table kept.
---
--- Fragments of dynamic SQL hold '@.' where the row's alias goes. record_key is the key as one text: a single text column as it is,
--- several columns as byte-length:value of each. A null cursor stands as the year 1.
+-- consolidated is quarantined with the reason, its table kept. The steps hand each other session tables named consolidation_*.
 CREATE OR REPLACE PROCEDURE public.consolidate_table(p_load IN varchar(32))
 AS $$
 DECLARE
@@ -12,57 +9,25 @@ DECLARE
     v_object varchar(255);
     v_run varchar(100);
     v_staging_table varchar(127);
-    v_schema varchar(127);
-    v_table varchar(127);
-    v_keys varchar(1024);
-    v_cursor_column varchar(127);
-    v_policy varchar(8);
-    v_extracted timestamp;
-    v_latest timestamp;
-
+    v_history varchar(127);
     v_target varchar(260);
-    v_staging varchar(260);
-    v_select varchar(65535);
     v_problem varchar(4096);
-    v_key varchar(8192) := '';
-    v_bad_key varchar(8192) := '';
-    v_cursor varchar(600) := 'TIMESTAMP ''0001-01-01 00:00:00''';
-    v_deleted varchar(600) := '0';
-    v_counts varchar(700) := '';
-    v_s_key varchar(8192);
-    v_t_key varchar(8192);
-    v_s_cursor varchar(600);
-    v_t_cursor varchar(600);
-    v_s_deleted varchar(600);
-    v_t_deleted varchar(600);
-    v_memory varchar(2048) := '';
-    v_stored_seen varchar(1024);
-    v_name varchar(127);
-    v_kind varchar(64);
-    v_text varchar(600);
-    v_place integer;
-    v_same varchar(65535);
-    v_digest varchar(65535);
-
-    v_staged bigint;
+    v_staged bigint := 0;
     v_ignored bigint := 0;
-    v_winners bigint;
-    v_duplicates bigint;
-    v_superseded bigint;
-    v_repeated bigint := 0;
-    v_outranked bigint := 0;
-    v_inserted bigint;
-    v_updated bigint;
-    v_removed bigint;
-    v_buried bigint;
-    v_unchanged bigint;
-    v_late bigint;
-    v_contested bigint;
+    v_winners bigint := 0;
+    v_duplicates bigint := 0;
+    v_superseded bigint := 0;
+    v_inserted bigint := 0;
+    v_updated bigint := 0;
+    v_deleted bigint := 0;
+    v_buried bigint := 0;
+    v_unchanged bigint := 0;
+    v_late bigint := 0;
+    v_absent bigint := 0;
     v_before bigint;
     v_after bigint;
 BEGIN
-    SELECT pipeline, object, run_id, staging_table, target_schema, target_table, key_columns, cursor_column, deletes, extracted_at
-    INTO v_pipeline, v_object, v_run, v_staging_table, v_schema, v_table, v_keys, v_cursor_column, v_policy, v_extracted
+    SELECT pipeline, object, run_id, staging_table, history_schema INTO v_pipeline, v_object, v_run, v_staging_table, v_history
     FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
     IF v_pipeline IS NULL THEN
         RAISE EXCEPTION 'load % was never registered as ready', p_load;
@@ -78,63 +43,15 @@ BEGIN
         RETURN;
     END IF;
 
-    -- 1. The tables, and the fragments that name key, cursor and delete mark of a row.
-    v_target := quote_ident(v_schema) || '.' || quote_ident(v_table);
-    v_staging := 'salesforce_incremental.' || quote_ident(v_staging_table);
-    CALL orchestrator.describe_load(v_schema, v_table, v_staging_table, v_extracted, v_run, v_select, v_problem);
-
-    v_place := 1;
-    WHILE v_problem IS NULL AND SPLIT_PART(v_keys, ',', v_place) <> '' LOOP
-        v_name := SPLIT_PART(v_keys, ',', v_place);
-        SELECT c.kind INTO v_kind FROM consolidation_columns c WHERE c.side = 'target' AND c.name = v_name;
-        IF v_kind IS NULL THEN
-            v_problem := 'key column ' || v_name || ' is not in ' || v_schema || '.' || v_table;
-        ELSE
-            v_text := '@.' || quote_ident(v_name);
-            IF v_place > 1 THEN
-                v_bad_key := v_bad_key || ' OR ';
-            END IF;
-            v_bad_key := v_bad_key || v_text || ' IS NULL';
-            IF v_kind LIKE 'character%' THEN
-                v_bad_key := v_bad_key || ' OR TRIM(' || v_text || ') = ''''';
-                IF v_name = 'id' THEN
-                    v_bad_key := v_bad_key || ' OR OCTET_LENGTH(' || v_text || ') > 18';
-                END IF;
-            ELSE
-                v_text := 'CAST(' || v_text || ' AS varchar(64))';
-            END IF;
-            IF SPLIT_PART(v_keys, ',', 2) = '' THEN
-                v_key := v_text;
-            ELSE
-                IF v_place > 1 THEN
-                    v_key := v_key || ' || ';
-                END IF;
-                v_key := v_key || 'CAST(OCTET_LENGTH(' || v_text || ') AS varchar(16)) || '':'' || ' || v_text;
-            END IF;
-        END IF;
-        v_place := v_place + 1;
-    END LOOP;
-
-    IF v_problem IS NULL AND v_key = '' THEN
-        v_problem := 'no key column is named';
-    END IF;
-    IF v_problem IS NULL AND v_extracted IS NULL THEN
-        v_problem := 'the time of its extraction is not known';
-    END IF;
-    IF v_problem IS NULL AND v_cursor_column IS NOT NULL THEN
-        SELECT c.kind INTO v_kind FROM consolidation_columns c WHERE c.side = 'target' AND c.name = v_cursor_column;
-        IF v_kind = 'timestamp without time zone' OR v_kind = 'date' THEN
-            v_cursor := 'COALESCE(CAST(@.' || quote_ident(v_cursor_column) || ' AS timestamp), ' || v_cursor || ')';
-        ELSE
-            v_problem := 'cursor column ' || v_cursor_column || ' of ' || v_schema || '.' || v_table || ' is no timestamp';
-        END IF;
+    -- 1. What can be known to fail is asked before anything is written.
+    CALL orchestrator.describe_load(p_load, v_problem);
+    IF v_problem IS NULL THEN
+        CALL orchestrator.check_rows(p_load, v_staged, v_ignored, v_problem);
     END IF;
     IF v_problem IS NULL THEN
-        v_bad_key := REPLACE(v_bad_key || ' OR OCTET_LENGTH(' || v_key || ') > 1024', '@.', 's.');
-        EXECUTE 'SELECT COUNT(*) FROM ' || v_staging || ' s WHERE ' || v_bad_key INTO v_count;
-        IF v_count > 0 THEN
-            v_problem := CAST(v_count AS varchar(20)) || ' rows have a null, blank or over-long key (' || v_keys || ')';
-        END IF;
+        SELECT target INTO v_target FROM consolidation_load;
+        EXECUTE 'SELECT COUNT(*) FROM ' || v_target INTO v_before;
+        CALL orchestrator.find_absent(p_load, v_before, v_absent, v_problem);
     END IF;
     IF v_problem IS NOT NULL THEN
         INSERT INTO orchestrator.staged (pipeline, object, load_id, run_id, staging_table, progress, state, reason)
@@ -142,224 +59,22 @@ BEGIN
         RETURN;
     END IF;
 
-    SELECT COUNT(*) INTO v_count FROM consolidation_columns c WHERE c.side = 'target' AND c.name = 'isdeleted' AND c.kind = 'boolean';
-    IF v_count > 0 THEN
-        v_deleted := 'CASE WHEN @.isdeleted = true THEN 1 ELSE 0 END';
-        IF v_policy = 'ignore' THEN
-            v_counts := ' AND ' || REPLACE(v_deleted, '@.', 's.') || ' = 0';
-            EXECUTE 'SELECT COUNT(*) FROM ' || v_staging || ' s WHERE s.isdeleted = true' INTO v_ignored;
-        END IF;
+    -- 2. The verdict on each key, then history and target.
+    CALL orchestrator.place_keys(p_load, v_winners, v_unchanged, v_late, v_duplicates, v_superseded);
+    CALL orchestrator.judge_keys(p_load, v_inserted, v_updated, v_deleted, v_buried, v_unchanged, v_late, v_duplicates, v_superseded);
+    IF v_history IS NOT NULL THEN
+        CALL orchestrator.append_history(p_load);
     END IF;
-    v_s_key := REPLACE(v_key, '@.', 's.');
-    v_t_key := REPLACE(v_key, '@.', 't.');
-    v_s_cursor := REPLACE(v_cursor, '@.', 's.');
-    v_t_cursor := REPLACE(v_cursor, '@.', 't.');
-    v_s_deleted := REPLACE(v_deleted, '@.', 's.');
-    v_t_deleted := REPLACE(v_deleted, '@.', 't.');
-    EXECUTE 'SELECT COUNT(*) FROM ' || v_staging INTO v_staged;
-    EXECUTE 'SELECT COUNT(*) FROM ' || v_target INTO v_before;
+    CALL orchestrator.write_target(p_load, v_absent, v_updated + v_deleted, v_inserted + v_updated);
 
-    -- 2. Where each key stands: its newest cursor in the load beside what target or tombstone hold, in one pass over staging.
-    -- A later extraction than every one before need not ask when stored versions were seen again.
-    v_stored_seen := 'COALESCE(MAX(t._extracted_at), TIMESTAMP ''0001-01-01 00:00:00'')';
-    SELECT MAX(extracted_at) INTO v_latest FROM orchestrator.ledger WHERE pipeline = v_pipeline AND object = v_object;
-    IF v_extracted <= v_latest THEN
-        v_memory := ' LEFT JOIN (SELECT record_key, COALESCE(cursor_at, TIMESTAMP ''0001-01-01 00:00:00'') AS cursor_at, MAX(seen) AS seen'
-            || ' FROM orchestrator.seen WHERE pipeline = ' || quote_literal(v_pipeline) || ' AND object = ' || quote_literal(v_object)
-            || ' GROUP BY record_key, COALESCE(cursor_at, TIMESTAMP ''0001-01-01 00:00:00'')) m'
-            || ' ON m.record_key = ' || v_t_key || ' AND m.cursor_at = ' || v_t_cursor;
-        v_stored_seen := 'GREATEST(' || v_stored_seen || ', COALESCE(MAX(m.seen), TIMESTAMP ''0001-01-01 00:00:00''))';
-    END IF;
-
-    SELECT g.same INTO v_same FROM consolidation_groups g WHERE g.place = 0;
-    DROP TABLE IF EXISTS consolidation_standing;
-    EXECUTE 'CREATE TEMP TABLE consolidation_standing AS SELECT ' || v_s_key || ' AS record_key, MAX('
-        || v_s_cursor || ') AS cursor_at, COUNT(*) AS row_count, MAX(' || v_s_deleted || ') AS deleted,'
-        || ' MAX(CASE WHEN ' || v_t_key || ' IS NULL THEN 0 ELSE 1 END) AS in_target,'
-        || ' MAX(CASE WHEN ' || v_t_key || ' IS NULL THEN NULL ELSE ' || v_t_cursor || ' END) AS stored_cursor, '
-        || v_stored_seen || ' AS stored_seen, MAX(' || v_t_deleted || ') AS stored_deleted,'
-        || ' MAX(CASE WHEN ' || v_s_cursor || ' = ' || v_t_cursor
-        || ' AND (' || v_s_deleted || ' <> ' || v_t_deleted
-        || ' OR CASE WHEN ' || v_same || ' THEN 0 ELSE 1 END = 1) THEN 1 ELSE 0 END) AS differs'
-        || ' FROM ' || v_staging || ' s LEFT JOIN ' || v_target || ' t ON ' || v_t_key || ' = ' || v_s_key
-        || v_memory || ' WHERE 1 = 1' || v_counts || ' GROUP BY 1';
-
-    v_place := 1;
-    LOOP
-        SELECT g.same INTO v_same FROM consolidation_groups g WHERE g.place = v_place;
-        EXIT WHEN v_same IS NULL;
-        EXECUTE 'UPDATE consolidation_standing SET differs = 1 FROM (SELECT DISTINCT ' || v_s_key || ' AS record_key FROM '
-            || v_staging || ' s JOIN ' || v_target || ' t ON ' || v_t_key || ' = ' || v_s_key
-            || ' WHERE ' || v_s_cursor || ' = ' || v_t_cursor || v_counts
-            || ' AND CASE WHEN ' || v_same || ' THEN 0 ELSE 1 END = 1) d WHERE consolidation_standing.record_key = d.record_key';
-        v_place := v_place + 1;
-    END LOOP;
-
-    -- Without statistics of a table made a moment ago the planner expects one row of it and loops where it should hash.
-    ANALYZE consolidation_standing;
-    SELECT COUNT(*) INTO v_winners FROM consolidation_standing;
-
-    -- 3. Keys with several rows: how many are older than the newest cursor, how many stand at it.
-    DROP TABLE IF EXISTS consolidation_ranks;
-    EXECUTE 'CREATE TEMP TABLE consolidation_ranks AS SELECT b.record_key,'
-        || ' COUNT(CASE WHEN ' || v_s_cursor || ' < b.cursor_at THEN 1 END) AS older,'
-        || ' COUNT(CASE WHEN ' || v_s_cursor || ' = b.cursor_at AND ' || v_s_deleted || ' = 0 THEN 1 END) AS live,'
-        || ' COUNT(CASE WHEN ' || v_s_cursor || ' = b.cursor_at AND ' || v_s_deleted || ' = 1 THEN 1 END) AS gone'
-        || ' FROM ' || v_staging || ' s JOIN consolidation_standing b ON b.record_key = ' || v_s_key
-        || ' WHERE b.row_count > 1' || v_counts || ' GROUP BY b.record_key';
-
-    -- side: 1 newer than what is stored (or nothing is), 0 at its cursor, -1 older. top: rows that may be the winner.
-    DROP TABLE IF EXISTS consolidation_placed;
-    CREATE TEMP TABLE consolidation_placed (record_key varchar(1024), cursor_at timestamp, in_target integer, stored_seen timestamp,
-        stored_deleted integer, differs integer, side integer, older bigint, deleted integer, top bigint, outranked bigint,
-        contested integer);
-    INSERT INTO consolidation_placed
-    SELECT p.record_key, p.cursor_at, p.in_target, p.stored_seen, p.stored_deleted, p.differs, p.side, p.older,
-        CASE WHEN p.gone > 0 THEN 1 ELSE 0 END AS deleted,
-        CASE WHEN p.gone > 0 THEN p.gone ELSE p.live END AS top,
-        CASE WHEN p.gone > 0 THEN p.live ELSE 0 END AS outranked,
-        CASE WHEN p.side = 0 AND p.in_target = 1 AND p.differs = 0 THEN 0
-             WHEN p.side = 0 AND p.in_target = 1 AND p.stored_seen = v_extracted THEN 1
-             WHEN p.gone > 1 OR (p.gone = 0 AND p.live > 1) THEN 1
-             ELSE 0 END AS contested
-    FROM (
-        SELECT b.record_key, b.cursor_at, b.in_target, b.differs,
-            CASE WHEN b.in_target = 1 THEN b.stored_seen ELSE g.seen END AS stored_seen,
-            CASE WHEN b.in_target = 1 THEN b.stored_deleted ELSE 1 END AS stored_deleted,
-            CASE WHEN COALESCE(b.stored_cursor, g.cursor_at) IS NULL THEN 1
-                 WHEN b.cursor_at > COALESCE(b.stored_cursor, g.cursor_at) THEN 1
-                 WHEN b.cursor_at < COALESCE(b.stored_cursor, g.cursor_at) THEN -1
-                 ELSE 0 END AS side,
-            COALESCE(r.older, 0) AS older,
-            COALESCE(r.live, 1 - b.deleted) AS live,
-            COALESCE(r.gone, b.deleted) AS gone
-        FROM consolidation_standing b
-        LEFT JOIN consolidation_ranks r ON r.record_key = b.record_key
-        LEFT JOIN (
-            SELECT x.record_key, x.cursor_at, x.seen FROM (
-                SELECT record_key, COALESCE(cursor_at, TIMESTAMP '0001-01-01 00:00:00') AS cursor_at, seen,
-                    ROW_NUMBER() OVER (PARTITION BY record_key
-                        ORDER BY COALESCE(cursor_at, TIMESTAMP '0001-01-01 00:00:00') DESC, seen DESC) AS place
-                FROM orchestrator.tombstones WHERE pipeline = v_pipeline AND object = v_object) x
-            WHERE x.place = 1) g ON g.record_key = b.record_key
-    ) p;
-
-    ANALYZE consolidation_placed;
-
-    -- 4. Only where cursor, seen and isdeleted tie does content decide: those rows, staged and stored, get a digest.
-    DROP TABLE IF EXISTS consolidation_rivals;
-    EXECUTE 'CREATE TEMP TABLE consolidation_rivals (LIKE ' || v_target || ')';
-    ALTER TABLE consolidation_rivals ADD COLUMN _record_key varchar(1024);
-    ALTER TABLE consolidation_rivals ADD COLUMN _stored integer;
-    ALTER TABLE consolidation_rivals ADD COLUMN _digest varchar(65535);
-    SELECT COUNT(*) INTO v_contested FROM consolidation_placed WHERE contested = 1;
-    IF v_contested > 0 THEN
-        EXECUTE 'INSERT INTO consolidation_rivals SELECT ' || v_select || ', p.record_key, 0, '''' FROM ' || v_staging
-            || ' s JOIN consolidation_placed p ON p.record_key = ' || v_s_key
-            || ' AND p.cursor_at = ' || v_s_cursor || ' AND p.deleted = ' || v_s_deleted
-            || ' WHERE p.contested = 1';
-        EXECUTE 'INSERT INTO consolidation_rivals SELECT t.*, p.record_key, 1, '''' FROM ' || v_target
-            || ' t JOIN consolidation_placed p ON p.record_key = ' || v_t_key
-            || ' WHERE p.contested = 1 AND p.side = 0';
-        v_place := 0;
-        LOOP
-            SELECT g.digest INTO v_digest FROM consolidation_groups g WHERE g.place = v_place;
-            EXIT WHEN v_digest IS NULL;
-            EXECUTE 'UPDATE consolidation_rivals SET _digest = _digest || MD5(' || v_digest || ')';
-            v_place := v_place + 1;
-        END LOOP;
-        ANALYZE consolidation_rivals (_record_key, _stored);
-    END IF;
-
-    DROP TABLE IF EXISTS consolidation_judged;
-    CREATE TEMP TABLE consolidation_judged AS
-    SELECT _record_key AS record_key,
-        MAX(CASE WHEN _stored = 0 THEN MD5(_digest) END) AS best,
-        MAX(CASE WHEN _stored = 1 THEN MD5(_digest) END) AS stored
-    FROM consolidation_rivals GROUP BY _record_key;
-
-    -- 5. The verdict on each key. No branch is a rest: a key that fits none has no verdict and the receipt shows it.
-    DROP TABLE IF EXISTS consolidation_verdicts;
-    CREATE TEMP TABLE consolidation_verdicts (record_key varchar(1024), cursor_at timestamp, in_target integer, stored_seen timestamp,
-        deleted integer, older bigint, outranked bigint, top bigint, contested integer, best varchar(32), stands integer,
-        verdict varchar(16));
-    INSERT INTO consolidation_verdicts
-    SELECT y.record_key, y.cursor_at, y.in_target, y.stored_seen, y.deleted, y.older, y.outranked, y.top, y.contested, y.best, y.stands,
-        CASE WHEN y.stands = 0 THEN 'unchanged'
-             WHEN y.stands = -1 THEN 'late'
-             WHEN y.stands = 1 AND y.deleted = 1 AND v_policy = 'apply' AND y.in_target = 1 THEN 'deleted'
-             WHEN y.stands = 1 AND y.deleted = 1 AND v_policy = 'apply' AND y.in_target = 0 THEN 'buried'
-             WHEN y.stands = 1 AND y.in_target = 1 THEN 'updated'
-             WHEN y.stands = 1 AND y.in_target = 0 THEN 'inserted' END AS verdict
-    FROM (
-        SELECT p.*, j.best,
-            CASE WHEN p.side <> 0 THEN p.side
-                 WHEN p.in_target = 1 AND p.differs = 0 THEN 0
-                 WHEN p.in_target = 1 AND p.deleted = p.stored_deleted AND j.best = j.stored THEN 0
-                 WHEN p.in_target = 0 AND p.deleted = 1 THEN 0
-                 WHEN v_extracted > p.stored_seen THEN 1
-                 WHEN v_extracted < p.stored_seen THEN -1
-                 WHEN p.deleted > p.stored_deleted THEN 1
-                 WHEN p.deleted < p.stored_deleted THEN -1
-                 WHEN j.best > j.stored THEN 1
-                 WHEN j.best < j.stored THEN -1 END AS stands
-        FROM consolidation_placed p LEFT JOIN consolidation_judged j ON j.record_key = p.record_key
-    ) y;
-
-    ANALYZE consolidation_verdicts;
-
-    SELECT COUNT(CASE WHEN verdict = 'inserted' THEN 1 END), COUNT(CASE WHEN verdict = 'updated' THEN 1 END),
-        COUNT(CASE WHEN verdict = 'deleted' THEN 1 END), COUNT(CASE WHEN verdict = 'buried' THEN 1 END),
-        COUNT(CASE WHEN verdict = 'unchanged' THEN 1 END), COUNT(CASE WHEN verdict = 'late' THEN 1 END),
-        COALESCE(SUM(older + outranked), 0), COALESCE(SUM(CASE WHEN contested = 0 THEN top - 1 END), 0)
-    INTO v_inserted, v_updated, v_removed, v_buried, v_unchanged, v_late, v_superseded, v_duplicates
-    FROM consolidation_verdicts;
-    SELECT COALESCE(SUM(x.repeats), 0), COALESCE(SUM(x.outranked), 0) INTO v_repeated, v_outranked
-    FROM (
-        SELECT COUNT(CASE WHEN MD5(r._digest) = j.best THEN 1 END) - 1 AS repeats,
-            COUNT(CASE WHEN MD5(r._digest) < j.best THEN 1 END) AS outranked
-        FROM consolidation_rivals r JOIN consolidation_judged j ON j.record_key = r._record_key
-        WHERE r._stored = 0 GROUP BY r._record_key
-    ) x;
-    v_duplicates := v_duplicates + v_repeated;
-    v_superseded := v_superseded + v_outranked;
-
-    -- 6. Only changed keys are written.
-    IF v_updated + v_removed > 0 THEN
-        EXECUTE 'DELETE FROM ' || v_target || ' USING consolidation_verdicts WHERE ' || REPLACE(v_key, '@.', v_target || '.')
-            || ' = consolidation_verdicts.record_key AND consolidation_verdicts.verdict IN (''updated'', ''deleted'')';
-    END IF;
-    IF v_inserted + v_updated > 0 THEN
-        EXECUTE 'INSERT INTO ' || v_target || ' SELECT ' || v_select || ' FROM ' || v_staging
-            || ' s JOIN consolidation_verdicts v ON v.record_key = ' || v_s_key
-            || ' AND v.cursor_at = ' || v_s_cursor || ' AND v.deleted = ' || v_s_deleted
-            || ' WHERE v.contested = 0 AND v.verdict IN (''inserted'', ''updated'')';
-        IF v_contested > 0 THEN
-            EXECUTE 'INSERT INTO ' || v_target || ' SELECT ' || v_select || ' FROM ('
-                || 'SELECT r.*, ROW_NUMBER() OVER (PARTITION BY r._record_key ORDER BY r._record_key) AS _place'
-                || ' FROM consolidation_rivals r JOIN consolidation_verdicts v ON v.record_key = r._record_key'
-                || ' WHERE r._stored = 0 AND MD5(r._digest) = v.best AND v.verdict IN (''inserted'', ''updated'')) s WHERE s._place = 1';
-        END IF;
-    END IF;
-
-    -- A tombstone for what was deleted now, or seen deleted again; a memory of what the target already held.
-    INSERT INTO orchestrator.tombstones (pipeline, object, record_key, cursor_at, seen, load_id)
-    SELECT v_pipeline, v_object, record_key, NULLIF(cursor_at, TIMESTAMP '0001-01-01 00:00:00'), v_extracted, p_load
-    FROM consolidation_verdicts
-    WHERE verdict IN ('deleted', 'buried') OR (verdict = 'unchanged' AND in_target = 0 AND v_extracted > stored_seen);
-    INSERT INTO orchestrator.seen (pipeline, object, record_key, cursor_at, seen, load_id)
-    SELECT v_pipeline, v_object, record_key, NULLIF(cursor_at, TIMESTAMP '0001-01-01 00:00:00'), v_extracted, p_load
-    FROM consolidation_verdicts
-    WHERE verdict = 'unchanged' AND in_target = 1 AND v_extracted > stored_seen;
-
-    -- 7. Receipt, coverage and state, with the data or not at all. A put failure keeps the window out of coverage.
+    -- 3. Receipt, coverage and state, with the data or not at all. A put failure keeps the window out of coverage.
     EXECUTE 'SELECT COUNT(*) FROM ' || v_target INTO v_after;
     INSERT INTO orchestrator.ledger (pipeline, object, load_id, run_id, target_schema, target_table, extracted_at, seconds, processed,
         put_failures, staged, ignored, winners, duplicates, superseded, inserted, updated, deleted, buried, unchanged, late, absent_deleted,
         target_before, target_after)
     SELECT pipeline, object, load_id, run_id, target_schema, target_table, extracted_at, seconds, processed,
-        put_failures, v_staged, v_ignored, v_winners, v_duplicates, v_superseded, v_inserted, v_updated, v_removed, v_buried,
-        v_unchanged, v_late, 0, v_before, v_after
+        put_failures, v_staged, v_ignored, v_winners, v_duplicates, v_superseded, v_inserted, v_updated, v_deleted, v_buried,
+        v_unchanged, v_late, v_absent, v_before, v_after
     FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
     INSERT INTO orchestrator.coverage (pipeline, object, signature, load_id, run_id, target_schema, target_table, cursor_column,
         covered_from, covered_to)
@@ -369,12 +84,15 @@ BEGIN
     VALUES (v_pipeline, v_object, p_load, v_run, v_staging_table, 40, 'consolidated');
 
     DROP TABLE consolidation_columns;
+    DROP TABLE consolidation_load;
     DROP TABLE consolidation_groups;
     DROP TABLE consolidation_standing;
-    DROP TABLE consolidation_ranks;
+    DROP TABLE consolidation_open;
+    DROP TABLE consolidation_candidates;
     DROP TABLE consolidation_placed;
-    DROP TABLE consolidation_rivals;
-    DROP TABLE consolidation_judged;
+    DROP TABLE consolidation_digests;
+    DROP TABLE consolidation_best;
     DROP TABLE consolidation_verdicts;
+    DROP TABLE consolidation_absent;
 END;
 $$ LANGUAGE plpgsql;

@@ -21,7 +21,7 @@ public sealed class ConsolidationTests(WarehouseDatabase warehouse)
 
         await warehouse.Consolidate();
 
-        Assert.Equal("quarantined|1 rows have a null, blank or over-long key (id)", await bad.State(1));
+        Assert.StartsWith("quarantined|1 rows have a null, blank or over-long key (id)", await bad.State(1), StringComparison.Ordinal);
         Assert.Empty(await bad.Names());
         Assert.Equal(["00112345678901234|seventeen characters"], await good.Names());
         Assert.Equal(0, await bad.Count("coverage"));
@@ -36,7 +36,9 @@ public sealed class ConsolidationTests(WarehouseDatabase warehouse)
 
         await warehouse.Consolidate();
 
-        Assert.Equal($"quarantined|its staging table salesforce_incremental.{loads.Load(1)} is missing", await loads.State(1));
+        string found = await loads.State(1);
+        Assert.StartsWith(
+            $"quarantined|its staging table salesforce_incremental.{loads.Load(1)} is missing", found, StringComparison.Ordinal);
     }
 
     [Fact]

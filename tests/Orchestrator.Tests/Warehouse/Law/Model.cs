@@ -86,11 +86,9 @@ public sealed class Model
 
         Add("active", row.Active);
         Add("amount", row.Amount);
-        Add("id", rules.CompositeKey ? row.Key[1..] : row.Key);
         Add("name", row.Name);
-        Add("region", rules.CompositeKey ? row.Key[..1] : null);
-        Add("systemmodstamp", row.Cursor is null ? null : Moment(row.Cursor));
-        return Md5(Md5(string.Concat(fields.Values)));
+        Add("systemmodstamp", rules.HasCursor || row.Cursor is null ? null : Moment(row.Cursor));
+        return Md5(Md5(string.Concat(fields.Values)))[..16];
     }
 
 #pragma warning disable CA5351 // MD5 orders versions that tie in everything else; nothing is protected by it.

@@ -1,0 +1,115 @@
+-- The verdict on each open key, in consolidation_verdicts, with the row that stands for it. The order is (cursor, seen, isdeleted, content
+-- hash, stamps); a record that a full load did not bring comes back with a version newer than its last and extracted after that load.
+-- No branch is a rest: a key that fits none has no verdict, and the receipt shows it.
+CREATE OR REPLACE PROCEDURE orchestrator.judge_keys(
+    p_load IN varchar(32), p_inserted INOUT bigint, p_updated INOUT bigint, p_deleted INOUT bigint, p_buried INOUT bigint,
+    p_unchanged INOUT bigint, p_late INOUT bigint, p_duplicates INOUT bigint, p_superseded INOUT bigint)
+AS $$
+DECLARE
+    v_policy varchar(8);
+    v_extracted timestamp;
+    v_target varchar(260);
+    v_t_key varchar(8192);
+    v_t_deleted varchar(600);
+    v_contested bigint;
+    v_inserted bigint;
+    v_updated bigint;
+    v_removed bigint;
+    v_buried bigint;
+    v_unchanged bigint;
+    v_late bigint;
+    v_outranked bigint;
+    v_repeats bigint;
+BEGIN
+    SELECT deletes, extracted_at INTO v_policy, v_extracted FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
+    SELECT target, REPLACE(record_key, '@.', 't.'), REPLACE(deleted, '@.', 't.') INTO v_target, v_t_key, v_t_deleted FROM consolidation_load;
+
+    -- A delete outranks the live rows at its cursor. top: rows that may be the winner; contested: only their content can decide.
+    DROP TABLE IF EXISTS consolidation_placed;
+    CREATE TEMP TABLE consolidation_placed AS
+    SELECT p.record_key, p.in_target, p.stored_seen, p.stored_deleted, p.absent_at, p.differs, p.side,
+        CASE WHEN p.gone > 0 THEN 1 ELSE 0 END AS deleted,
+        CASE WHEN p.gone > 0 THEN p.gone ELSE p.live END AS top,
+        CASE WHEN p.gone > 0 THEN p.live ELSE 0 END AS outranked,
+        CASE WHEN p.gone > 0 THEN p.gone_row ELSE p.live_row END AS row_number,
+        CASE WHEN p.side = 0 AND p.in_target = 1 AND p.stored_seen = v_extracted THEN 1
+             WHEN p.gone > 1 OR (p.gone = 0 AND p.live > 1) THEN 1
+             ELSE 0 END AS contested
+    FROM (
+        SELECT o.record_key, o.in_target, o.stored_seen, o.stored_deleted, o.absent_at, o.differs, o.side,
+            COUNT(CASE WHEN c._deleted = 0 THEN 1 END) AS live, MIN(CASE WHEN c._deleted = 0 THEN c._row END) AS live_row,
+            COUNT(CASE WHEN c._deleted = 1 THEN 1 END) AS gone, MIN(CASE WHEN c._deleted = 1 THEN c._row END) AS gone_row
+        FROM consolidation_open o JOIN consolidation_candidates c ON c._record_key = o.record_key
+        GROUP BY o.record_key, o.in_target, o.stored_seen, o.stored_deleted, o.absent_at, o.differs, o.side
+    ) p;
+    ANALYZE consolidation_placed;
+
+    DROP TABLE IF EXISTS consolidation_digests;
+    CREATE TEMP TABLE consolidation_digests (record_key varchar(1024), row_number bigint, deleted integer, stored integer,
+        content_hash varchar(16), stamps varchar(1024));
+    SELECT COUNT(*) INTO v_contested FROM consolidation_placed WHERE contested = 1;
+    IF v_contested > 0 THEN
+        CALL orchestrator.digest_rows('SELECT c.* FROM consolidation_candidates c JOIN consolidation_placed p ON p.record_key = c._record_key'
+            || ' AND p.deleted = c._deleted WHERE p.contested = 1', 0);
+        CALL orchestrator.digest_rows('SELECT t.*, p.record_key AS _record_key, 0 AS _row, ' || v_t_deleted || ' AS _deleted FROM ' || v_target
+            || ' t JOIN consolidation_placed p ON p.record_key = ' || v_t_key || ' WHERE p.contested = 1 AND p.side = 0', 1);
+        ANALYZE consolidation_digests;
+    END IF;
+
+    -- The best row of each contested key; of equal rows the first.
+    DROP TABLE IF EXISTS consolidation_best;
+    CREATE TEMP TABLE consolidation_best AS
+    SELECT d.record_key, b.best, b.stored,
+        MIN(CASE WHEN d.content_hash || d.stamps = b.best THEN d.row_number END) AS row_number,
+        COUNT(CASE WHEN d.content_hash || d.stamps = b.best THEN 1 END) - 1 AS repeats,
+        COUNT(CASE WHEN d.content_hash || d.stamps < b.best THEN 1 END) AS outranked
+    FROM consolidation_digests d JOIN (
+        SELECT record_key, MAX(CASE WHEN stored = 0 THEN content_hash || stamps END) AS best,
+            MAX(CASE WHEN stored = 1 THEN content_hash || stamps END) AS stored
+        FROM consolidation_digests GROUP BY record_key) b ON b.record_key = d.record_key
+    WHERE d.stored = 0 GROUP BY d.record_key, b.best, b.stored;
+
+    DROP TABLE IF EXISTS consolidation_verdicts;
+    CREATE TEMP TABLE consolidation_verdicts AS
+    SELECT y.record_key, y.in_target, y.stored_seen, y.deleted, y.outranked, y.repeats, y.row_number,
+        CASE WHEN y.stands = 0 THEN 'unchanged'
+             WHEN y.stands = -1 THEN 'late'
+             WHEN y.stands = 1 AND y.deleted = 1 AND v_policy = 'apply' AND y.in_target = 1 THEN 'deleted'
+             WHEN y.stands = 1 AND y.deleted = 1 AND v_policy = 'apply' AND y.in_target = 0 THEN 'buried'
+             WHEN y.stands = 1 AND y.in_target = 1 THEN 'updated'
+             WHEN y.stands = 1 AND y.in_target = 0 THEN 'inserted' END AS verdict
+    FROM (
+        SELECT p.record_key, p.in_target, p.stored_seen, p.deleted,
+            p.outranked + COALESCE(b.outranked, 0) AS outranked,
+            CASE WHEN p.contested = 1 THEN b.repeats ELSE p.top - 1 END AS repeats,
+            CASE WHEN p.contested = 1 THEN b.row_number ELSE p.row_number END AS row_number,
+            CASE WHEN p.in_target = 0 AND p.deleted = 0 AND v_extracted <= p.absent_at THEN -1
+                 WHEN p.side <> 0 THEN p.side
+                 WHEN p.in_target = 1 AND p.deleted = p.stored_deleted AND b.best = b.stored THEN 0
+                 WHEN p.in_target = 0 AND p.deleted = 1 THEN 0
+                 WHEN v_extracted > p.stored_seen THEN 1
+                 WHEN v_extracted < p.stored_seen THEN -1
+                 WHEN p.deleted > p.stored_deleted THEN 1
+                 WHEN p.deleted < p.stored_deleted THEN -1
+                 WHEN b.best > b.stored THEN 1
+                 WHEN b.best < b.stored THEN -1 END AS stands
+        FROM consolidation_placed p LEFT JOIN consolidation_best b ON b.record_key = p.record_key
+    ) y;
+    ANALYZE consolidation_verdicts;
+
+    SELECT COUNT(CASE WHEN verdict = 'inserted' THEN 1 END), COUNT(CASE WHEN verdict = 'updated' THEN 1 END),
+        COUNT(CASE WHEN verdict = 'deleted' THEN 1 END), COUNT(CASE WHEN verdict = 'buried' THEN 1 END),
+        COUNT(CASE WHEN verdict = 'unchanged' THEN 1 END), COUNT(CASE WHEN verdict = 'late' THEN 1 END),
+        COALESCE(SUM(outranked), 0), COALESCE(SUM(repeats), 0)
+    INTO v_inserted, v_updated, v_removed, v_buried, v_unchanged, v_late, v_outranked, v_repeats
+    FROM consolidation_verdicts;
+    p_inserted := v_inserted;
+    p_updated := v_updated;
+    p_deleted := v_removed;
+    p_buried := v_buried;
+    p_unchanged := p_unchanged + v_unchanged;
+    p_late := p_late + v_late;
+    p_superseded := p_superseded + v_outranked;
+    p_duplicates := p_duplicates + v_repeats;
+END;
+$$ LANGUAGE plpgsql;
