@@ -12,10 +12,10 @@ internal sealed class ExternalEvents(DataConverter converter)
     readonly LinkedList<KeptEvent> kept = new();
 
     /// <param name="name">The event's name.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
     /// <param name="isInside">Whether the caller is the thread that drives the turn.</param>
     /// <param name="escaped">Told when the cancellation comes from another thread (a wall-clock limit), after whoever awaits the event.</param>
-    public Task<T> Wait<T>(string name, CancellationToken cancellation, Func<bool> isInside, Action escaped)
+    /// <param name="cancellation">Ends the waiting.</param>
+    public Task<T> Wait<T>(string name, Func<bool> isInside, Action escaped, CancellationToken cancellation)
     {
         List<EventWaiter> waiters = waiting.TryGetValue(name, out List<EventWaiter>? known) ? known : waiting[name] = [];
         if (waiters.Count > 0 && waiters[^1].Type != typeof(T))

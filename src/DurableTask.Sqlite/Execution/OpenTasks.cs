@@ -21,10 +21,10 @@ internal sealed class OpenTasks
 
     /// <summary>Lets the token end a timer that was added. Registering may call back at once.</summary>
     /// <param name="id">The timer.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <param name="isInside">Whether the caller is the thread that drives the turn.</param>
     /// <param name="escaped">Told when it is not (a token with a wall-clock limit), after whoever awaits the timer.</param>
-    public void EndsWith(int id, CancellationToken cancellation, Func<bool> isInside, Action escaped)
+    /// <param name="cancellation">Ends it.</param>
+    public void EndsWith(int id, Func<bool> isInside, Action escaped, CancellationToken cancellation)
     {
         OpenTask timer = open[id];
         timer.Registration = cancellation.Register(() =>

@@ -48,7 +48,7 @@ internal sealed partial class OrchestrationContext(OrchestrationSession session,
         Task fired = session.Open.Add(timer.Id);
         if (cancellationToken.CanBeCanceled)
         {
-            session.Open.EndsWith(timer.Id, cancellationToken, () => session.IsInside, CancelledOutside);
+            session.Open.EndsWith(timer.Id, () => session.IsInside, CancelledOutside, cancellationToken);
         }
 
         return fired;
@@ -57,7 +57,7 @@ internal sealed partial class OrchestrationContext(OrchestrationSession session,
     public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default)
     {
         session.EnsureInside(nameof(WaitForExternalEvent));
-        return session.Events.Wait<T>(eventName, cancellationToken, () => session.IsInside, CancelledOutside);
+        return session.Events.Wait<T>(eventName, () => session.IsInside, CancelledOutside, cancellationToken);
     }
 
     void CancelledOutside() => session.Escaped($"A CancellationToken of orchestrator '{start.Name}'");
