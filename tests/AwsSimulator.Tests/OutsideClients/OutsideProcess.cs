@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 
 namespace AwsSimulator.Tests.OutsideClients;
 
@@ -15,6 +14,15 @@ internal static class OutsideProcess
     /// <summary>Its standard output; the test fails, with everything it said, when it does not end well.</summary>
     public static async Task<string> Run(Simulator simulator, string program, params string[] arguments)
     {
+        (int code, string output, string errors) = await End(simulator, program, arguments);
+        Assert.True(code == 0, $"{program} {string.Join(' ', arguments)} ended with {code}:\n{output}{errors}");
+        return output;
+    }
+
+    /// <summary>How it ended and what it said.</summary>
+    public static async Task<(int Code, string Output, string Errors)> End(
+        Simulator simulator, string program, string[] arguments, params (string Name, string Value)[] environment)
+    {
         ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["SIMULATOR"] = simulator.Url.ToString();
         start.Environment["AWS_ENDPOINT_URL"] = simulator.Url.ToString();
@@ -26,6 +34,10 @@ internal static class OutsideProcess
         start.Environment["AWS_CONFIG_FILE"] = Path.Combine(AppContext.BaseDirectory, "no-such-file");
         start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(AppContext.BaseDirectory, "no-such-file");
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
 
         using Process process = Process.Start(start)!;
         using var deadline = new CancellationTokenSource(Deadline);
@@ -39,8 +51,6 @@ internal static class OutsideProcess
             process.Kill(entireProcessTree: true);
         }
 
-        StringBuilder said = new StringBuilder().Append(await output).Append(await errors);
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{said}");
-        return await output;
+        return (process.ExitCode, await output, await errors);
     }
 }

@@ -17,6 +17,9 @@ internal sealed class RecordedRequests
     public TConfig Of<TConfig>(Simulator simulator, string service) where TConfig : ClientConfig, new() =>
         At<TConfig>(simulator.Url, service, passOn: true);
 
+    /// <summary>What records the requests of a client whose configuration is made elsewhere, and sends them on.</summary>
+    public HttpClientFactory Recorder(string service) => new RecordingFactory(service, lines, passOn: true);
+
     /// <summary>How many operations the requests belong to; the test fails, naming each difference, when one misfits its model.</summary>
     public async Task<int> OperationsThatFit(Simulator simulator)
     {

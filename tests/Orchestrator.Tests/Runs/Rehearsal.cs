@@ -6,6 +6,7 @@ using Amazon.RedshiftDataAPIService;
 using Amazon.Runtime;
 using Amazon.SecretsManager;
 using AwsSimulator;
+using AwsSimulator.Tests.OutsideClients;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -36,6 +37,9 @@ public class Rehearsal : IAsyncLifetime
     public IServiceProvider Services => host!.Services;
 
     public HttpClient Http { get; } = new();
+
+    /// <summary>Keeps what the product sends to AWS; null keeps nothing.</summary>
+    internal RecordedRequests? Sent { get; init; }
 
     public virtual async Task InitializeAsync()
     {
@@ -138,6 +142,7 @@ public class Rehearsal : IAsyncLifetime
     {
         config.ServiceURL = Simulator.Url.AbsoluteUri;
         config.AuthenticationRegion = RehearsalNames.Region;
+        config.HttpClientFactory = Sent?.Recorder(config.AuthenticationServiceName);
         return config;
     }
 }
