@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace AwsSimulator.Tests.OutsideClients;
 
-/// <summary>The AWS CLI, a process a command. A command takes the better part of a second: what does not depend on another runs beside it.</summary>
+/// <summary>
+/// The AWS CLI, a process a command. A command takes the better part of a second: what does not depend on another runs beside it.
+/// </summary>
 internal sealed class AwsCli(Simulator simulator, params (string Name, string Value)[] environment)
 {
     /// <summary>The answer of a command; an empty object where the CLI prints none.</summary>

@@ -13,7 +13,7 @@ public sealed class AwsCliFlowTests(Warehouse warehouse)
     [OutsideFact("aws")]
     public async Task Flows_MadeTaggedRunPagedCancelledDeleted_AnswerAsAppFlowDoes()
     {
-        AppFlowOptions unhurried = new() { RowsPerCopy = 1, PauseBetweenCopies = TimeSpan.FromMilliseconds(250) };
+        AppFlowOptions unhurried = new() { RowsPerCopy = 1, PauseBetweenCopies = TimeSpan.FromMilliseconds(500) };
         await using Stage stage = await Stage.Set(warehouse, unhurried);
         var aws = new AwsCli(stage.Simulator);
         string table = await stage.MakeTable("Account");
@@ -21,7 +21,8 @@ public sealed class AwsCliFlowTests(Warehouse warehouse)
 
         string arn = await Made(aws, table, one);
         string[] tags = ["--resource-arn", arn];
-        JsonElement[] started = await Task.WhenAll(Start(Quick), Start(Quick), Start(Slow), Appflow("tag-resource", [.. tags, "--tags", "run=r1,lease=l1"]));
+        JsonElement[] started = await Task.WhenAll(
+            Start(Quick), Start(Quick), Start(Slow), Appflow("tag-resource", [.. tags, "--tags", "run=r1,lease=l1"]));
         string[] runs = [.. started.Take(3).Select(answer => answer.GetProperty("executionId").GetString()!)];
 
         // Paged through while another run is cancelled and a tag goes.

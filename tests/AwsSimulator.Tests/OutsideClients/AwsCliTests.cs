@@ -19,7 +19,7 @@ public sealed class AwsCliTests(SimulatorFixture stage)
     {
         string[] ids = await Task.WhenAll(
             Submit("execute-statement", "--sql", "SELECT :given::int + 1", "--parameters", "name=given,value=41"),
-            Submit("batch-execute-statement", "--sqls", "CREATE TABLE cli_batch (a int)", "INSERT INTO cli_batch VALUES (7)", "SELECT a FROM cli_batch"),
+            Submit("batch-execute-statement", "--sqls", "CREATE TABLE cli_a (a int)", "INSERT INTO cli_a VALUES (7)", "SELECT a FROM cli_a"),
             Submit("execute-statement", "--sql", "SELECT COUNT(*) FROM pg_sleep_for('10 minutes')"));
         Task<JsonElement> cancelled = Cancelled(ids[2]);
         Assert.Equal(["FINISHED", "FINISHED"], await Task.WhenAll(Ended(ids[0]), Ended(ids[1])));
