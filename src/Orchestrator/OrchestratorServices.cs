@@ -55,6 +55,7 @@ public static class OrchestratorServices
         services.AddSingleton<ObjectCatalogue>();
         services.AddSingleton<WarehouseStatements>();
         services.AddSingleton<TargetCatalogue>();
+        services.AddSingleton<CoverageReader>();
         services.AddSingleton<SchemaUpgrade>();
         services.AddSingleton<RunStarter>();
         services.AddSingleton<RunReader>();

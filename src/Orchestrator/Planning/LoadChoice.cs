@@ -17,6 +17,11 @@ internal sealed record LoadChoice(LoadMode Mode, Window? Window, string Because)
             return Full("the object has no field that orders its versions");
         }
 
+        if (request.Windows?.FirstOrDefault(window => window.Object == o.Name.Value) is { } own)
+        {
+            return new(LoadMode.Window, new Window(own.From, own.To), "exactly what is missing between what is covered");
+        }
+
         Window? asked = request is { From: { } from, To: { } to } ? new Window(from, to) : null;
         LoadMode mode = asked is null ? request.Mode ?? o.Mode : LoadMode.Window;
         return (mode, coveredTo) switch

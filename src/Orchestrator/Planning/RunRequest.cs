@@ -12,6 +12,9 @@ public sealed record RunRequest
     /// <summary>End of an explicit window, not included.</summary>
     public DateTimeOffset? To { get; init; }
 
+    /// <summary>Explicit windows of single objects, before everything else that says how much of them is loaded; null for none.</summary>
+    public IReadOnlyList<ObjectWindow>? Windows { get; init; }
+
     /// <summary>Only these of the pipeline's objects; null or empty for all.</summary>
     public IReadOnlyList<string>? Objects { get; init; }
 

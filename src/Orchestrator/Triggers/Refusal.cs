@@ -35,6 +35,20 @@ public sealed record Refusal
         RunId = runId,
     };
 
+    /// <summary>The warehouse did not answer, or refused to.</summary>
+    public static Refusal Silent(string pipeline, string why) => new()
+    {
+        Code = "ORC4502",
+        Message = $"The warehouse of pipeline \"{pipeline}\" cannot be read; nothing was started. {why}",
+    };
+
+    public static Refusal NoObject(string pipeline, string name, IEnumerable<string> known) => new()
+    {
+        Code = "ORC4042",
+        Message = $"Pipeline \"{pipeline}\" has no object \"{name}\".",
+        Nearest = NearestName.Of(name, known),
+    };
+
     public static Refusal Wrong(IReadOnlyList<ConfigurationProblem> problems) => new()
     {
         Code = "ORC4000",

@@ -50,20 +50,13 @@ public sealed class ReadCoverage(WarehouseStatements statements)
             FROM information_schema.tables WHERE table_schema IN ('orchestrator', {Sql.Text(query.Warehouse.Schema)})
             """, stop);
 
-    /// <summary>From the latest full load on. A window whose target table was dropped counts for nothing.</summary>
+    /// <summary>As stretches. A window whose target table was dropped counts for nothing.</summary>
     private async Task<Dictionary<(string Object, string Signature), List<CoveredWindow>>> Windows(
         CoverageQuery query, HashSet<string> targets, CancellationToken stop)
     {
-        string pipeline = Sql.Text(query.Pipeline);
-        string schema = Sql.Text(query.Warehouse.Schema);
-        StatementRows rows = await statements.Query(query.Warehouse, new StatementLabel(query.Pipeline, "coverage.windows"), $"""
-            SELECT c.object, c.signature, c.target_table, c.covered_from, c.covered_to
-            FROM orchestrator.coverage c
-            JOIN (SELECT object, signature, MAX(covered_to) AS covered_to FROM orchestrator.coverage
-                  WHERE pipeline = {pipeline} AND target_schema = {schema} AND covered_from IS NULL GROUP BY object, signature) f
-              ON f.object = c.object AND f.signature = c.signature
-            WHERE c.pipeline = {pipeline} AND c.target_schema = {schema} AND c.covered_to >= f.covered_to
-            """, stop);
+        string where = $"c.pipeline = {Sql.Text(query.Pipeline)} AND c.target_schema = {Sql.Text(query.Warehouse.Schema)}";
+        StatementRows rows = await statements.Query(
+            query.Warehouse, new StatementLabel(query.Pipeline, "coverage.windows"), CoverageReader.Stretches(where), stop);
         return rows
             .Select(row => (
                 Key: (row.Text("object"), row.Text("signature")),

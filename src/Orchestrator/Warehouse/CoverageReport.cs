@@ -1,0 +1,84 @@
+namespace Orchestrator.Warehouse;
+
+/// <summary>What a pipeline's objects are covered by, and the moment this was read.</summary>
+public sealed record PipelineCoverage
+{
+    public required string Pipeline { get; init; }
+
+    /// <summary>By AWS's clock.</summary>
+    public required DateTimeOffset AsOf { get; init; }
+
+    public required IReadOnlyList<CoverageOfObject> Objects { get; init; }
+}
+
+/// <summary>Coverage of one object under the choice of fields and filters its file makes now.</summary>
+public sealed record CoverageOfObject
+{
+    public required string Name { get; init; }
+
+    public required CoverageState State { get; init; }
+
+    /// <summary>End of the first contiguous stretch, which begins with a full load; null where nothing counts.</summary>
+    public DateTimeOffset? CoveredTo { get; init; }
+
+    /// <summary>End of the last stretch: beyond <see cref="CoveredTo"/> where there is a gap.</summary>
+    public DateTimeOffset? Newest { get; init; }
+
+    public IReadOnlyList<CoverageGap> Gaps { get; init; } = [];
+
+    /// <param name="stretches">Of one object and signature, apart from each other.</param>
+    public static CoverageOfObject Of(string name, IEnumerable<CoveredStretch> stretches)
+    {
+        CoveredStretch[] ordered = [.. stretches.OrderBy(stretch => stretch.From ?? DateTimeOffset.MinValue)];
+        if (ordered is not [{ From: null } first, ..])
+        {
+            return new CoverageOfObject { Name = name, State = CoverageState.Never };
+        }
+
+        CoverageGap[] gaps = [.. ordered.Zip(ordered.Skip(1)).Select(pair => new CoverageGap
+        {
+            From = pair.First.To,
+            To = pair.Second.From!.Value,
+            Reason = $"no load of this window was consolidated; run {pair.Second.RunId} went on after it",
+            RunId = pair.Second.RunId,
+        })];
+        return new CoverageOfObject
+        {
+            Name = name,
+            State = gaps.Length == 0 ? CoverageState.Whole : CoverageState.Gap,
+            CoveredTo = first.To,
+            Newest = ordered[^1].To,
+            Gaps = gaps,
+        };
+    }
+}
+
+public enum CoverageState
+{
+    /// <summary>One stretch without a gap.</summary>
+    Whole,
+
+    /// <summary>Something between two stretches is missing.</summary>
+    Gap,
+
+    /// <summary>No full load counts.</summary>
+    Never,
+}
+
+/// <summary>Consolidated windows that touch or overlap, as one; a null <see cref="From"/> reaches back for ever.</summary>
+/// <param name="RunId">Run of the window that begins it.</param>
+public sealed record CoveredStretch(DateTimeOffset? From, DateTimeOffset To, string? RunId);
+
+/// <summary>A window <c>[From, To)</c> that nothing covers, between two that are.</summary>
+public sealed record CoverageGap
+{
+    public required DateTimeOffset From { get; init; }
+
+    public required DateTimeOffset To { get; init; }
+
+    /// <summary>What is known of how it came about, one sentence.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The run to look at.</summary>
+    public string? RunId { get; init; }
+}
