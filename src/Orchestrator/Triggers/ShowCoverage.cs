@@ -8,8 +8,8 @@ using Orchestrator.Warehouse;
 namespace Orchestrator.Triggers;
 
 /// <summary>
-/// <c>GET /api/pipelines/{name}/coverage</c>: what each object is covered by, gaps with their reasons; 404 for an unknown pipeline, 502 when
-/// its warehouse does not answer.
+/// <c>GET /api/pipelines/{name}/coverage</c>: what each object is covered by, gaps with their reasons; 404 for an unknown pipeline, 502
+/// when its warehouse does not answer.
 /// </summary>
 public sealed class ShowCoverage(PipelineFiles files, CoverageReader coverage)
 {

@@ -4,8 +4,8 @@ using Orchestrator.Planning;
 namespace Orchestrator.Warehouse;
 
 /// <summary>
-/// Reads what objects are covered by, gaps and their reasons included. Creates nothing: a warehouse without our tables answers that nothing
-/// is covered.
+/// Reads what objects are covered by, gaps and their reasons included. Creates nothing: a warehouse without our tables answers that
+/// nothing is covered.
 /// </summary>
 public sealed class CoverageReader(WarehouseStatements statements)
 {

@@ -14,9 +14,11 @@ internal sealed class HistorySql(HistoryTables tables)
     private readonly string sightings = Sql.Table(tables.Order.Schema, tables.Sightings);
 
     /// <summary>A column's value as text, the same on both engines.</summary>
-    public static string AsText(string alias, TableColumn column)
+    public static string AsText(string alias, TableColumn column) => AsText(($"{alias}.{Sql.Name(column.Name)}", column));
+
+    public static string AsText((string Value, TableColumn Column) source)
     {
-        string value = $"{alias}.{Sql.Name(column.Name)}";
+        (string value, TableColumn column) = source;
         return column.Type.StartsWith("BOOL", StringComparison.OrdinalIgnoreCase)
             ? $"CASE WHEN {value} THEN 'true' WHEN NOT {value} THEN 'false' END"
             : $"CAST({value} AS varchar(65535))";

@@ -81,6 +81,18 @@ internal sealed class HistoryTables
         return tables.Length == 0 && existing.ContainsKey(views.History) ? [] : [.. tables, .. views.Ddl()];
     }
 
+    /// <summary>Where a column of the target is found in a version <c>h</c> and its content <c>c</c>.</summary>
+    public (string Value, TableColumn Column) SourceOf(TableColumn column) => (column.Name switch
+    {
+        var name when name == TextKey => $"h.{RecordKey}",
+        var name when name == Order.CursorColumn => column.Type.Equals("date", StringComparison.OrdinalIgnoreCase)
+            ? "CAST(h.cursor_at AS DATE)"
+            : "h.cursor_at",
+        "isdeleted" => "h.isdeleted",
+        var name when Stamps.Contains(column) => $"h.{Sql.Name(name)}",
+        var name => $"c.{Sql.Name(name)}",
+    }, column);
+
     /// <summary>
     /// The part of a table's name that its history tables share: the name itself, or 38 characters of it, <c>_</c> and eleven of its MD5.
     /// The procedure computes it too.
