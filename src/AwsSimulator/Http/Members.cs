@@ -1,17 +1,15 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace AwsSimulator.Http;
 
-/// <summary>The members of a request, read under the rules of the service's model. JSON null counts as absent, unknown members as not sent.</summary>
+/// <summary>
+/// The members of a request, which the service's <see cref="Models.RequestModel"/> has checked. JSON null counts as absent, unknown members
+/// as not sent.
+/// </summary>
 /// <param name="element">The JSON object.</param>
 public sealed class Members(JsonElement element)
 {
-    private static readonly ConcurrentDictionary<Regex, Regex> Whole = new();
-
     /// <summary>The JSON object itself.</summary>
     public JsonElement Json => element;
 
@@ -32,47 +30,16 @@ public sealed class Members(JsonElement element)
         }
     }
 
-    /// <summary>A text that may be absent. Lengths count characters; the pattern must match the whole.</summary>
-    public string? Text(string member, int least = 0, int most = int.MaxValue, Regex? pattern = null, IReadOnlyCollection<string>? oneOf = null)
-    {
-        if (!Find(member, JsonValueKind.String, out JsonElement value))
-        {
-            return null;
-        }
-
-        string text = value.GetString()!;
-        Require(text.Length >= least, member, text, $"Member must have length greater than or equal to {least}");
-        Require(text.Length <= most, member, text, $"Member must have length less than or equal to {most}");
-        if (pattern is not null)
-        {
-            Require(Whole.GetOrAdd(pattern, AsWhole).IsMatch(text), member, text, $"Member must satisfy regular expression pattern: {pattern}");
-        }
-
-        Require(oneOf is null || oneOf.Contains(text), member, text, $"Member must satisfy enum value set: [{string.Join(", ", oneOf ?? [])}]");
-        return text;
-    }
+    /// <summary>A text that may be absent.</summary>
+    public string? Text(string member) => Find(member, JsonValueKind.String, out JsonElement value) ? value.GetString() : null;
 
     /// <summary>A text that must be there.</summary>
-    public string RequiredText(string member, int least = 0, int most = int.MaxValue, Regex? pattern = null, IReadOnlyCollection<string>? oneOf = null) =>
-        Text(member, least, most, pattern, oneOf) ?? throw Missing(member);
+    public string RequiredText(string member) => Text(member) ?? throw Missing(member);
 
     /// <summary>A whole number that may be absent.</summary>
-    public long? Integer(string member, long least = long.MinValue, long most = long.MaxValue)
-    {
-        if (!Find(member, JsonValueKind.Number, out JsonElement value))
-        {
-            return null;
-        }
-
-        if (!value.TryGetInt64(out long number))
-        {
-            throw WrongType(member, "an integer");
-        }
-
-        Require(number >= least, member, number, $"Member must have value greater than or equal to {least}");
-        Require(number <= most, member, number, $"Member must have value less than or equal to {most}");
-        return number;
-    }
+    public long? Integer(string member) => !Find(member, JsonValueKind.Number, out JsonElement value) ? null
+        : value.TryGetInt64(out long number) ? number
+        : throw WrongType(member, "an integer");
 
     /// <summary>A moment that may be absent; epoch seconds on the wire.</summary>
     public DateTimeOffset? Moment(string member) => !Find(member, JsonValueKind.Number, out JsonElement value) ? null
@@ -98,12 +65,11 @@ public sealed class Members(JsonElement element)
     public Members RequiredStructure(string member) => Structure(member) ?? throw Missing(member);
 
     /// <summary>A list of structures; absent gives null.</summary>
-    public IReadOnlyList<Members>? Structures(string member, int least = 0, int most = int.MaxValue) =>
-        List(member, JsonValueKind.Object, least, most)?.Select(item => new Members(item)).ToList();
+    public IReadOnlyList<Members>? Structures(string member) =>
+        List(member, JsonValueKind.Object)?.Select(item => new Members(item)).ToList();
 
     /// <summary>A list of texts; absent gives null.</summary>
-    public IReadOnlyList<string>? Texts(string member, int least = 0, int most = int.MaxValue) =>
-        List(member, JsonValueKind.String, least, most)?.Select(item => item.GetString()!).ToList();
+    public IReadOnlyList<string>? Texts(string member) => List(member, JsonValueKind.String)?.Select(item => item.GetString()!).ToList();
 
     /// <summary>A map of texts; absent gives null.</summary>
     public IReadOnlyDictionary<string, string>? Map(string member)
@@ -115,14 +81,16 @@ public sealed class Members(JsonElement element)
 
         return value.EnumerateObject().ToDictionary(
             entry => entry.Name,
-            entry => entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString()! : throw WrongType($"{member}.{entry.Name}", "a string"));
+            entry => entry.Value.ValueKind == JsonValueKind.String
+                ? entry.Value.GetString()!
+                : throw WrongType($"{member}.{entry.Name}", "a string"));
     }
 
     /// <summary>The error for a required member that is absent.</summary>
-    public static AwsException Missing(string member) =>
-        AwsException.Validation($"1 validation error detected: Value null at '{WireName(member)}' failed to satisfy constraint: Member must not be null");
+    public static AwsException Missing(string member) => AwsException.Validation(
+        $"1 validation error detected: Value null at '{WireName(member)}' failed to satisfy constraint: Member must not be null");
 
-    private List<JsonElement>? List(string member, JsonValueKind kind, int least, int most)
+    private List<JsonElement>? List(string member, JsonValueKind kind)
     {
         if (!Find(member, JsonValueKind.Array, out JsonElement value))
         {
@@ -130,8 +98,6 @@ public sealed class Members(JsonElement element)
         }
 
         List<JsonElement> items = [.. value.EnumerateArray()];
-        Require(items.Count >= least, member, value, $"Member must have length greater than or equal to {least}");
-        Require(items.Count <= most, member, value, $"Member must have length less than or equal to {most}");
         return items.TrueForAll(item => item.ValueKind == kind) ? items : throw WrongType(member, $"a list of {kind}");
     }
 
@@ -145,18 +111,8 @@ public sealed class Members(JsonElement element)
         return value.ValueKind == kind ? true : throw WrongType(member, kind.ToString());
     }
 
-    private static void Require([DoesNotReturnIf(false)] bool holds, string member, object value, string constraint)
-    {
-        if (!holds)
-        {
-            throw AwsException.Validation($"1 validation error detected: Value '{value}' at '{WireName(member)}' failed to satisfy constraint: {constraint}");
-        }
-    }
-
-    private static AwsException WrongType(string member, string expected) => new("SerializationException", $"Member '{WireName(member)}' must be {expected}.");
-
-    // The model's patterns are meant for the whole value; of "abc|abcdef" a plain match would take the shorter.
-    private static Regex AsWhole(Regex pattern) => new($@"\A(?:{pattern})\z", pattern.Options);
+    private static AwsException WrongType(string member, string expected) =>
+        new("SerializationException", $"Member '{WireName(member)}' must be {expected}.");
 
     // AWS names members in these messages with a small first letter, whatever their case on the wire.
     private static string WireName(string member) => new StringBuilder(member) { [0] = char.ToLowerInvariant(member[0]) }.ToString();

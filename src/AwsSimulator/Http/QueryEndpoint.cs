@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using AwsSimulator.Models;
 
 namespace AwsSimulator.Http;
 
@@ -40,8 +41,8 @@ public abstract class QueryEndpoint(string signingName, string version) : AwsEnd
     /// <summary>The operations by name.</summary>
     protected abstract IReadOnlySet<string> Operations { get; }
 
-    /// <summary>The members that are whole numbers; a form knows only text.</summary>
-    protected abstract IReadOnlySet<string> Integers { get; }
+    /// <summary>What requests must satisfy before their operation sees them.</summary>
+    protected abstract RequestModel Model { get; }
 
     /// <inheritdoc />
     public override bool Handles(AwsRequest request) => request.Target is null && request.Method == "POST" && request.RawPath == "/"
@@ -57,10 +58,15 @@ public abstract class QueryEndpoint(string signingName, string version) : AwsEnd
         var members = new JsonObject();
         foreach ((string name, string value) in Form(request))
         {
-            members[name] = Integers.Contains(name) && long.TryParse(value, CultureInfo.InvariantCulture, out long number) ? number : value;
+            // A form knows only text; what is no number stays text, for the model to refuse.
+            members[name] = Model.IsInteger(operation, name) && long.TryParse(value, CultureInfo.InvariantCulture, out long number)
+                ? number
+                : value;
         }
 
-        IEnumerable<XElement> result = Result(operation, new Members(JsonSerializer.SerializeToElement(members)), request);
+        var input = new Members(JsonSerializer.SerializeToElement(members));
+        Model.Check(operation, input);
+        IEnumerable<XElement> result = Result(operation, input, request);
         XElement answer = Element($"{operation}Response",
             Element($"{operation}Result", result),
             Element("ResponseMetadata", Element("RequestId", request.Id)));

@@ -23,6 +23,10 @@ public sealed class RequestModel
         return new RequestModel(JsonSerializer.Deserialize<ModelFile>(resource, Json)!);
     }
 
+    /// <summary>Whether the operation takes a member of that name as a whole number.</summary>
+    public bool IsInteger(string operation, string member) =>
+        file.Structures[file.Operations[operation]].GetValueOrDefault(member) is { Is: "integer" or "long" };
+
     /// <summary>Checks every member of a request that the model knows; unknown members pass, JSON null counts as absent.</summary>
     /// <exception cref="AwsException">
     /// SerializationException: a member is of another JSON type. ValidationException: its message counts and names every rule that is broken.

@@ -1,12 +1,12 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using AwsSimulator.Http;
+using AwsSimulator.Models;
 
 namespace AwsSimulator.Sts;
 
 /// <summary>AWS STS: a token of the rehearsal issuer for temporary credentials, and who a caller is.</summary>
-internal sealed partial class StsEndpoint(RoleTrust trust, SessionStore sessions) : QueryEndpoint("sts", "2011-06-15")
+internal sealed class StsEndpoint(RoleTrust trust, SessionStore sessions) : QueryEndpoint("sts", "2011-06-15")
 {
     private const string AssumeRole = "AssumeRoleWithWebIdentity";
     private const int LongestPolicy = 2048;
@@ -15,25 +15,23 @@ internal sealed partial class StsEndpoint(RoleTrust trust, SessionStore sessions
 
     protected override IReadOnlySet<string> Operations { get; } = new HashSet<string> { AssumeRole, "GetCallerIdentity" };
 
-    protected override IReadOnlySet<string> Integers { get; } = new HashSet<string> { "DurationSeconds" };
+    protected override RequestModel Model { get; } = RequestModel.Of("sts");
 
     protected override IEnumerable<XElement> Result(string operation, Members input, AwsRequest request) =>
         operation == AssumeRole ? AssumeRoleWithWebIdentity(input) : GetCallerIdentity(request);
 
     private IEnumerable<XElement> AssumeRoleWithWebIdentity(Members input)
     {
-        string roleArn = input.RequiredText("RoleArn", 20, 2048);
-        string sessionName = input.RequiredText("RoleSessionName", 2, 64, SessionNames());
-        var token = WebIdentityToken.Parse(input.RequiredText("WebIdentityToken", 4, 20_000));
-        var duration = TimeSpan.FromSeconds(input.Integer("DurationSeconds", 900, 43_200) ?? 3600);
-        CheckPolicy(input.Text("Policy", 1));
-        TrustedRole role = trust.Check(roleArn, token);
+        var token = WebIdentityToken.Parse(input.RequiredText("WebIdentityToken"));
+        var duration = TimeSpan.FromSeconds(input.Integer("DurationSeconds") ?? 3600);
+        CheckPolicy(input.Text("Policy"));
+        TrustedRole role = trust.Check(input.RequiredText("RoleArn"), token);
         if (duration > role.MaxSessionDuration)
         {
             throw AwsException.Validation("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
         }
 
-        SessionCredentials session = sessions.Open(role, sessionName, duration);
+        SessionCredentials session = sessions.Open(role, input.RequiredText("RoleSessionName"), duration);
         return
         [
             Element("SubjectFromWebIdentityToken", token.Subject),
@@ -89,7 +87,4 @@ internal sealed partial class StsEndpoint(RoleTrust trust, SessionStore sessions
             return false;
         }
     }
-
-    [GeneratedRegex(@"[\w+=,.@-]*", RegexOptions.ECMAScript)]
-    private static partial Regex SessionNames();
 }

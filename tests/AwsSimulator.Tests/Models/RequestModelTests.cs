@@ -22,6 +22,9 @@ public sealed class RequestModelTests
     [InlineData("redshift-data", "ExecuteStatement", """{"Sql":"x","SessionKeepAliveSeconds":86401}""", "value less than or equal to 86400")]
     [InlineData("redshift-data", "ListStatements", """{"Status":"DONE"}""", "enum value set: [SUBMITTED, PICKED, STARTED, FINISHED, ABORTED, FAILED, ALL]")]
     [InlineData("secretsmanager", "GetSecretValue", """{"SecretId":"x","VersionId":"short"}""", "'versionId' failed to satisfy constraint: Member must have length greater than or equal to 32")]
+    [InlineData(
+        "sts", "AssumeRoleWithWebIdentity", """{"RoleArn":"arn:aws:iam::0:role/x","RoleSessionName":"a b","WebIdentityToken":"token"}""",
+        "'a b' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern")]
     public void Check_ABrokenRule_IsToldInAwssWords(string service, string operation, string json, string expected)
     {
         AwsException error = Assert.Throws<AwsException>(() => Check(service, operation, json));
