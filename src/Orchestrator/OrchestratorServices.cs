@@ -59,7 +59,9 @@ public static class OrchestratorServices
         services.AddSingleton<SchemaUpgrade>();
         services.AddSingleton<RunStarter>();
         services.AddSingleton<RunReader>();
+        services.AddSingleton<StagingRemoval>();
         services.AddSingleton<Janitor>();
+        services.AddSingleton<StagingJanitor>();
         return services;
     }
 

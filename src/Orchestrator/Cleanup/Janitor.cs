@@ -15,12 +15,9 @@ namespace Orchestrator.Cleanup;
 /// </summary>
 public sealed partial class Janitor(IAmazonAppflow appFlow, IOptions<OrchestratorOptions> options, TimeProvider clock, ILogger<Janitor> log)
 {
-    private static readonly OrchestrationRuntimeStatus[] Active =
-        [OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Suspended];
-
     public async Task Sweep(DurableTaskClient client, CancellationToken stop)
     {
-        var alive = new Dictionary<string, bool>(StringComparer.Ordinal);
+        var active = new ActiveRuns(client);
         await foreach (ListedFlow flow in FlowList.All(appFlow, stop))
         {
             if (flow.Tags.GetValueOrDefault(FlowTags.Installation) != options.Value.Installation
@@ -31,34 +28,12 @@ public sealed partial class Janitor(IAmazonAppflow appFlow, IOptions<Orchestrato
                 continue;
             }
 
-            if (!alive.TryGetValue(run, out bool active))
-            {
-                alive[run] = active = await IsActive(client, run, stop);
-            }
-
-            if (!active)
+            if (!await active.Contain(run, stop))
             {
                 await appFlow.DeleteFlowAsync(new DeleteFlowRequest { FlowName = flow.Name, ForceDelete = true }, stop);
                 LogFlowDeleted(flow.Name, run, lease);
             }
         }
-    }
-
-    // A terminate that was not recursive leaves children alive under an ended root.
-    private static async Task<bool> IsActive(DurableTaskClient client, string run, CancellationToken stop)
-    {
-        if (await client.GetInstanceAsync(run, stop) is { IsCompleted: false })
-        {
-            return true;
-        }
-
-        var children = new OrchestrationQuery(Statuses: Active, InstanceIdPrefix: $"{run}.");
-        await foreach (OrchestrationMetadata _ in client.GetAllInstancesAsync(children).WithCancellation(stop))
-        {
-            return true;
-        }
-
-        return false;
     }
 
     [LoggerMessage(4303, LogLevel.Warning, "{FlowName}: left by run {RunId}, whose lease ended at {Lease:yyyy-MM-dd HH:mm} UTC; deleted.")]

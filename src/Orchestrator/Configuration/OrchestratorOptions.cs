@@ -33,4 +33,11 @@ public sealed class OrchestratorOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:10:00", "7.00:00:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// How long the staging table of a quarantined load is kept after its run's lease, for somebody to look at. Default 7 days; 1 hour to
+    /// 90 days.
+    /// </summary>
+    [Range(typeof(TimeSpan), "01:00:00", "90.00:00:00")]
+    public TimeSpan Quarantine { get; set; } = TimeSpan.FromDays(7);
 }

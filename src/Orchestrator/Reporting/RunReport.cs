@@ -76,7 +76,7 @@ public sealed record RunReport
     };
 }
 
-/// <summary>What a run could not remove; the janitor deletes flows after the lease.</summary>
+/// <summary>What a run could not remove; the janitor does after the lease.</summary>
 public sealed record Leftovers(IReadOnlyList<string> Flows, IReadOnlyList<string> StagingTables)
 {
     public static readonly Leftovers None = new([], []);

@@ -56,7 +56,12 @@ internal sealed record StagingTable
     /// <summary>
     /// Drops the table; a load that was not settled is discarded in the same transaction. To be sent after <see cref="HoldMutex"/>.
     /// </summary>
-    public IReadOnlyList<string> Drop() =>
+    public IReadOnlyList<string> Drop() => Drop(settledFrom: LoadProgress.Quarantined);
+
+    /// <summary>As <see cref="Drop()"/>, for a table that was kept in quarantine long enough.</summary>
+    public IReadOnlyList<string> DropExpired() => Drop(settledFrom: LoadProgress.Failed);
+
+    private IReadOnlyList<string> Drop(LoadProgress settledFrom) =>
     [.. new[]
     {
         $"DROP TABLE IF EXISTS {Sql.Staging(Table)}",
@@ -65,7 +70,7 @@ internal sealed record StagingTable
         SELECT {Origin}, {Sql.Text(Table)}, {(int)LoadProgress.Discarded}, 'discarded'
         WHERE NOT EXISTS (
             SELECT 1 FROM orchestrator.staged
-            WHERE load_id = {Sql.Text(LoadId)} AND progress >= {(int)LoadProgress.Quarantined})
+            WHERE load_id = {Sql.Text(LoadId)} AND progress >= {(int)settledFrom})
         """,
     }.Select(OfLoad)];
 

@@ -109,7 +109,9 @@ public sealed class RehearsalWarehouse : IAsyncLifetime
 
     internal RegisterLoads RegisterLoads() => new(Statements, Catalogue, NullLogger<RegisterLoads>.Instance);
 
-    internal DropStaging DropStaging() => new(Statements, Catalogue, NullLogger<DropStaging>.Instance);
+    internal DropStaging DropStaging() => new(Statements, StagingRemoval());
+
+    internal StagingRemoval StagingRemoval() => new(Statements, Catalogue, NullLogger<StagingRemoval>.Instance);
 
     /// <summary>A look past the Data API.</summary>
     public async Task<IReadOnlyList<string>> Rows(string sql)

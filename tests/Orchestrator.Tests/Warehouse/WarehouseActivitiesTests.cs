@@ -219,7 +219,8 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
         await using var write = new NpgsqlCommand($"INSERT INTO {StagingTable(plan)} (id) VALUES ('late')", straggler);
         await write.ExecuteNonQueryAsync();
 
-        var impatient = new DropStaging(hurried, new TargetCatalogue(hurried), NullLogger<DropStaging>.Instance);
+        var impatient = new DropStaging(
+            hurried, new StagingRemoval(hurried, new TargetCatalogue(hurried), NullLogger<StagingRemoval>.Instance));
 
         DroppedStaging dropped = await impatient.Run(Drop(plan), Stop);
 
