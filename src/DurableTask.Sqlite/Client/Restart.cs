@@ -23,6 +23,7 @@ internal static class Restart
             Parent = null,
             ScheduledStart = null,
             GuidSeed = null,
+            Trace = null,
         };
     }
 }

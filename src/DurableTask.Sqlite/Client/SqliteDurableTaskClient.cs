@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using DurableTask.Core.Exceptions;
+using DurableTask.Sqlite.Diagnostics;
 using DurableTask.Sqlite.History;
 using DurableTask.Sqlite.Storage;
 using Microsoft.DurableTask;
@@ -47,6 +49,7 @@ internal sealed partial class SqliteDurableTaskClient(SqliteEngine engine, Sqlit
     public override Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(eventName);
+        using Activity? span = Spans.Raise(eventName, instanceId, Activity.Current?.Context ?? default);
         return Send(instanceId, new EventRaised(eventName, Converter.Serialize(eventPayload)) { Timestamp = Now }, cancellation);
     }
 
@@ -90,6 +93,8 @@ internal sealed partial class SqliteDurableTaskClient(SqliteEngine engine, Sqlit
     async Task Create(
         string instanceId, ExecutionStarted start, IReadOnlyCollection<OrchestrationRuntimeStatus> blockedBy, CancellationToken cancellation)
     {
+        using Activity? span = Spans.Create(instanceId, start);
+        start = start with { Trace = Spans.AreWanted ? TraceLink.Of(Activity.Current) : null };
         string? refusal = null;
         await engine.Store.Run(
             file =>

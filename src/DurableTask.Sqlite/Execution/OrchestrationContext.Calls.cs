@@ -23,12 +23,14 @@ internal sealed partial class OrchestrationContext
         RefuseOptionsAsInput(input, options);
         string? serialized = session.Converter.Serialize(input);
         string instanceId = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");
+        // Its own Version hides the one it inherits.
+        TaskVersion? chosen = (options as SubOrchestrationOptions)?.Version ?? options?.Version;
         return Call<TResult>(orchestratorName.Name, options?.Retry, isActivity: false, id =>
             new SubOrchestrationInstanceCreated(orchestratorName.Name, instanceId, serialized)
             {
                 Id = id,
                 Timestamp = session.Now,
-                Version = options?.Version is { } version ? Chosen(version) : null,
+                Version = chosen is { } version ? Chosen(version) : null,
                 Tags = Copy(options?.Tags),
             });
     }

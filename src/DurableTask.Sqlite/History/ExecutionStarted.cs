@@ -19,4 +19,7 @@ public sealed record ExecutionStarted(string Name, string ExecutionId) : History
 
     /// <summary>What <c>NewGuid</c> counts from: the first execution id of an instance that was rewound since; null for the execution id.</summary>
     public string? GuidSeed { get; init; }
+
+    /// <summary>The trace it was started in; null outside of one.</summary>
+    public TraceLink? Trace { get; init; }
 }

@@ -8,7 +8,13 @@ internal sealed class ActivityQueue(int mostAtOnce, Func<ActivityCall, Task> per
     readonly Queue<string> rotation = new();
     readonly TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     int running;
+    int queued;
     bool stopped;
+
+    /// <summary>Activities that wait for a place.</summary>
+    public int Waiting => Volatile.Read(ref queued);
+
+    public int Running => Volatile.Read(ref running);
 
     public void Add(IReadOnlyList<ActivityCall> calls)
     {
@@ -25,6 +31,8 @@ internal sealed class ActivityQueue(int mostAtOnce, Func<ActivityCall, Task> per
 
                 queue.Enqueue(call);
             }
+
+            queued += calls.Count;
 
             if (!stopped)
             {
@@ -74,6 +82,7 @@ internal sealed class ActivityQueue(int mostAtOnce, Func<ActivityCall, Task> per
 
             Queue<ActivityCall> queue = waiting[instanceId];
             ActivityCall call = queue.Dequeue();
+            queued--;
             if (queue.Count > 0)
             {
                 rotation.Enqueue(instanceId);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using DurableTask.Sqlite.Diagnostics;
 using DurableTask.Sqlite.History;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +19,7 @@ internal sealed partial class ActivityRunner(
     /// <summary>The activity's end; null when it gave up because the engine stops, and is to be done again after the next start.</summary>
     public async Task<HistoryEvent?> Perform(ActivityCall call, CancellationToken stopping)
     {
+        using Activity? span = Spans.Perform(call);
         try
         {
             if (!activities.TryGetValue(call.Name, out Func<IServiceProvider, ITaskActivity>? create))
@@ -33,12 +36,14 @@ internal sealed partial class ActivityRunner(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
+            span?.SetStatus(ActivityStatusCode.Error, "Given up because the engine stops; it is done again.");
             return null;
         }
 #pragma warning disable CA1031 // Whatever an activity throws is its result.
         catch (Exception error)
 #pragma warning restore CA1031
         {
+            span?.SetStatus(ActivityStatusCode.Error, error.Message);
             LogFailed(call.Name, call.TaskId, call.InstanceId, error.GetType().Name, error.Message);
             return Failed(call, Failure.Of(error));
         }

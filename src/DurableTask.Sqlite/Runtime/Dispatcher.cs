@@ -1,3 +1,4 @@
+using DurableTask.Sqlite.Diagnostics;
 using DurableTask.Sqlite.Execution;
 using DurableTask.Sqlite.History;
 using DurableTask.Sqlite.Storage;
@@ -36,7 +37,16 @@ internal sealed partial class Dispatcher : IDisposable
         runner = new ActivityRunner(tasks.Activities, services, options, loggers.CreateLogger<ActivityRunner>());
         activities = new ActivityQueue(options.MaxConcurrentActivities, Perform);
         timers = new TimerQueue(options.Clock, Fire);
+        Metrics = new EngineMetrics(options, () => store.Commits.Commits, new Dictionary<string, (string Unit, Func<int> Read, string Says)>
+        {
+            ["durabletask.activities.waiting"] = ("{activity}", () => activities.Waiting, "Activities that wait for a place."),
+            ["durabletask.activities.running"] = ("{activity}", () => activities.Running, "Activities that run."),
+            ["durabletask.timers.waiting"] = ("{timer}", () => timers.Count, "Timers that have not come due."),
+            ["durabletask.orchestrations.live"] = ("{orchestration}", () => Instances.Count, "Orchestrations in memory."),
+        });
     }
+
+    public EngineMetrics Metrics { get; }
 
     public InstanceDirectory Instances { get; }
 
@@ -65,7 +75,7 @@ internal sealed partial class Dispatcher : IDisposable
         }
 
         timers.Add(work.Timers);
-        activities.Add(work.Activities);
+        activities.Add([.. work.Activities.Select(call => call with { QueuedAt = Metrics.Now })]);
     }
 
     /// <summary>
@@ -76,6 +86,7 @@ internal sealed partial class Dispatcher : IDisposable
     {
         foreach (StartedInstance started in effects.Started)
         {
+            Metrics.Started(started.Record.Name);
             StartOrSchedule(started.Record, () => Instances.Start(started));
         }
 
@@ -103,7 +114,9 @@ internal sealed partial class Dispatcher : IDisposable
     public async Task Commit(InstanceRecord instance, int turn, List<long> received, TurnOutcome outcome)
     {
         var commit = new TurnCommit(instance, turn, outcome, received);
+        long ended = Metrics.Now;
         await store.Run(file => commit.Apply(file, store.Ids), Spread);
+        Metrics.Committed(ended);
         if (outcome.Completion is null && outcome.NextExecution is null)
         {
             QueueTasks(instance, outcome);
@@ -120,6 +133,7 @@ internal sealed partial class Dispatcher : IDisposable
 
         if (outcome.Completion is { } completion)
         {
+            Metrics.Ended(instance.Name, instance.CreatedAt, completion);
             LogEnd(instance, completion);
         }
     }
@@ -166,6 +180,7 @@ internal sealed partial class Dispatcher : IDisposable
     {
         timers.Dispose();
         stopping.Dispose();
+        Metrics.Dispose();
     }
 
     void QueueTasks(InstanceRecord instance, TurnOutcome outcome)
@@ -177,7 +192,11 @@ internal sealed partial class Dispatcher : IDisposable
             switch (decided)
             {
                 case TaskScheduled activity:
-                    calls.Add(new ActivityCall(instance.InstanceId, instance.ExecutionId, activity.Id, activity.Name, activity.Version, activity.Input));
+                    calls.Add(new ActivityCall(instance.InstanceId, instance.ExecutionId, activity.Id, activity.Name, activity.Version, activity.Input)
+                    {
+                        Trace = Spans.AreWanted ? instance.Trace?.ForTask(instance.ExecutionId, activity.Id) : null,
+                        QueuedAt = Metrics.Now,
+                    });
                     break;
                 case TimerCreated timer when !outcome.CancelledTimers.Contains(timer.Id):
                     alarms.Add(new DueTimer(timer.FireAt, instance.InstanceId, instance.ExecutionId, timer.Id));
@@ -222,7 +241,11 @@ internal sealed partial class Dispatcher : IDisposable
 
     async Task Perform(ActivityCall call)
     {
-        if (await runner.Perform(call, stopping.Token) is { } ended)
+        Metrics.Waited(call.Name, call.QueuedAt);
+        long began = Metrics.Now;
+        HistoryEvent? end = await runner.Perform(call, stopping.Token);
+        Metrics.Performed(call.Name, began, end);
+        if (end is { } ended)
         {
             Instances.Deliver(call.InstanceId, new Message(ended, call.ExecutionId));
         }

@@ -14,6 +14,8 @@ internal sealed class InstanceDirectory(Func<string, LiveInstance> create, int m
     /// <summary>The committed state of an instance that is alive in memory; null for any other.</summary>
     public InstanceRecord? Known(string instanceId) => instances.TryGetValue(instanceId, out LiveInstance? alive) ? alive.Record : null;
 
+    public int Count => instances.Count;
+
     public void Deliver(string instanceId, Message message)
     {
         while (!Find(instanceId).Post(message))

@@ -1,3 +1,4 @@
+using DurableTask.Sqlite.Diagnostics;
 using DurableTask.Sqlite.Execution;
 using DurableTask.Sqlite.History;
 using DurableTask.Sqlite.Storage;
@@ -13,6 +14,7 @@ internal sealed class LiveInstance : IThreadPoolWorkItem
 
     InstanceRecord? record;
     OrchestrationSession? session;
+    ExecutionSpans? spans;
     List<List<HistoryEvent>> unplayed = [];
     int turns;
 
@@ -110,9 +112,11 @@ internal sealed class LiveInstance : IThreadPoolWorkItem
             return;
         }
 
+        spans ??= unplayed.Count > 0 ? ExecutionSpans.Of(InstanceId, unplayed) : null;
         TurnOutcome outcome = Play(arrived);
         InstanceRecord before = record!;
         await dispatcher.Commit(before, turns, received, outcome);
+        spans?.Committed(outcome);
         Advance(outcome);
         dispatcher.Announce(before, outcome);
     }
@@ -130,7 +134,7 @@ internal sealed class LiveInstance : IThreadPoolWorkItem
             return false;
         }
 
-        record = loaded.Record;
+        record = loaded.Record with { Trace = (loaded.Turns[0][0] as ExecutionStarted)?.Trace };
         unplayed = loaded.Turns;
         turns = loaded.Turns.Count;
         return true;
@@ -169,6 +173,7 @@ internal sealed class LiveInstance : IThreadPoolWorkItem
         {
             record = null;
             session = null;
+            spans = null;
             unplayed = [];
             return;
         }
@@ -180,6 +185,7 @@ internal sealed class LiveInstance : IThreadPoolWorkItem
             var start = (ExecutionStarted)next[0];
             record = record with { ExecutionId = start.ExecutionId, Version = start.Version };
             session = null;
+            spans = null;
             unplayed = [next];
             turns = 1;
             mailbox.Wake();

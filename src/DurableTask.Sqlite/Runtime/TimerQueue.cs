@@ -29,6 +29,17 @@ internal sealed class TimerQueue : IDisposable
         alarm = clock.CreateTimer(_ => FireDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return waiting.Count;
+            }
+        }
+    }
+
     /// <summary>Adds timers made together, so that none fires before all are known.</summary>
     public void Add(IReadOnlyList<DueTimer> timers)
     {

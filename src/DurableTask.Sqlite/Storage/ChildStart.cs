@@ -14,6 +14,7 @@ internal static class ChildStart
             Version = child.Version,
             Input = child.Input,
             Tags = child.Tags,
+            Trace = parent.Trace?.ForTask(parent.ExecutionId, child.Id),
             Parent = new ParentLink(parent.Name, parent.InstanceId, parent.ExecutionId, child.Id),
         };
         NewInstance created = NewInstance.Apply(store, child.InstanceId, start, blockedBy: []);

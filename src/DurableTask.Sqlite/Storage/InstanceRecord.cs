@@ -28,6 +28,9 @@ internal sealed record InstanceRecord(long Key, string InstanceId, string Execut
 
     public Failure? Failure { get; init; }
 
+    /// <summary>As <see cref="ExecutionStarted.Trace"/>. Not in the row: only there once the history has been read.</summary>
+    public TraceLink? Trace { get; init; }
+
     public bool HasEnded => IsEnd(Status);
 
     public static bool IsEnd(OrchestrationRuntimeStatus status) =>

@@ -31,6 +31,7 @@ internal sealed record NewInstance(InstanceRecord? Record, string? Refusal)
         Tags = start.Tags,
         Status = OrchestrationRuntimeStatus.Pending,
         Parent = start.Parent,
+        Trace = start.Trace,
         CreatedAt = start.Timestamp,
         UpdatedAt = start.Timestamp,
         StartAt = start.ScheduledStart,
