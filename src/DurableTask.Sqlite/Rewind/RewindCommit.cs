@@ -58,7 +58,10 @@ internal sealed class RewindCommit(StoreConnection store, MessageIds ids, string
             case TaskScheduled activity:
                 PendingRows.Schedule(store, instance.Key, activity);
                 Effects.Activities.Add(new ActivityCall(
-                    instance.InstanceId, instance.ExecutionId, activity.Id, activity.Name, activity.Version, activity.Input));
+                    instance.InstanceId, instance.ExecutionId, activity.Id, activity.Name, activity.Version, activity.Input)
+                {
+                    Trace = (plan.Kept[0][0] as ExecutionStarted)?.Trace?.ForTask(instance.ExecutionId, activity.Id),
+                });
                 break;
             case TimerCreated timer:
                 // One that was cancelled is among them: history does not say so. It fires for nobody.

@@ -75,7 +75,7 @@ internal sealed partial class Dispatcher : IDisposable
         }
 
         timers.Add(work.Timers);
-        activities.Add([.. work.Activities.Select(call => call with { QueuedAt = Metrics.Now })]);
+        activities.Add(work.Activities.ConvertAll(Queued));
     }
 
     /// <summary>
@@ -96,7 +96,7 @@ internal sealed partial class Dispatcher : IDisposable
         }
 
         timers.Add(effects.Timers);
-        activities.Add(effects.Activities);
+        activities.Add(effects.Activities.ConvertAll(Queued));
     }
 
     public Task<LoadedInstance?> Load(string instanceId) => store.Read(file => LoadedInstance.Read(file, instanceId));
@@ -215,6 +215,8 @@ internal sealed partial class Dispatcher : IDisposable
             activities.Add(calls);
         }
     }
+
+    ActivityCall Queued(ActivityCall call) => call with { QueuedAt = Metrics.Now };
 
     void StartOrSchedule(InstanceRecord record, Action start)
     {
