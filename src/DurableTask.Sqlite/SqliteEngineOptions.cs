@@ -9,6 +9,12 @@ public sealed record SqliteEngineOptions
     /// <summary>Path of the engine file; created when missing, with its folder. Default null: in memory, gone when the engine stops.</summary>
     public string? File { get; init; }
 
+    /// <summary>
+    /// Whether to read through an existing file when the engine starts, so that damage is found before anything is built on it; takes time
+    /// in proportion to its size. Default true. What is not an engine file is refused either way.
+    /// </summary>
+    public bool VerifyFile { get; init; } = true;
+
     /// <summary>When a commit counts. Default <see cref="SynchronousMode.Full"/>.</summary>
     public SynchronousMode Synchronous { get; init; } = SynchronousMode.Full;
 

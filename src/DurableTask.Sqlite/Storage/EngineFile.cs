@@ -7,7 +7,7 @@ internal static class EngineFile
 {
     static EngineFile() => SQLitePCL.Batteries_V2.Init();
 
-    /// <exception cref="EngineFileUnusableException">The file is not an engine file, is damaged, or is of a later version.</exception>
+    /// <exception cref="EngineFileUnusableException">The file cannot be opened or written.</exception>
     public static StoreConnection Open(string? path, bool fullSync)
     {
         var source = new SqliteConnectionStringBuilder
@@ -27,7 +27,7 @@ internal static class EngineFile
             // A page that many commits change is copied into the file once per checkpoint: fewer of them save a sixth of the writer's time.
             Set(connection, "wal_autocheckpoint = 4000");
             var store = new StoreConnection(connection);
-            SchemaScripts.Apply(store, path);
+            SchemaScripts.Apply(store);
             return store;
         }
         catch (SqliteException error)

@@ -33,6 +33,11 @@ internal sealed class EngineStore : IDisposable
         FileLock? held = path is null ? null : FileLock.Take(path, options.Clock.GetUtcNow());
         try
         {
+            if (path is not null)
+            {
+                FileInspection.Check(path, options.VerifyFile);
+            }
+
             return new EngineStore(held, EngineFile.Open(path, options.Synchronous == SynchronousMode.Full), path, onFault);
         }
         catch

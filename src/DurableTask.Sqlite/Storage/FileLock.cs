@@ -26,12 +26,24 @@ internal sealed class FileLock : IDisposable
             throw new EngineFileInUseException(path, Owner(path));
         }
 
-        File.WriteAllText(path + ".owner", string.Create(
-            CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName} since {now.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"));
+        NoteOwner(path, now);
         return new FileLock(held);
     }
 
     public void Dispose() => held.Dispose();
+
+    static void NoteOwner(string path, DateTimeOffset now)
+    {
+        try
+        {
+            File.WriteAllText(path + ".owner", string.Create(
+                CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName} since {now.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"));
+        }
+        catch (IOException)
+        {
+            // A courtesy to the next process; on a full disk the lock holds without it.
+        }
+    }
 
     static string Owner(string path) =>
         File.Exists(path + ".owner") && File.ReadAllText(path + ".owner") is { Length: > 0 } owner ? owner : "another process";

@@ -26,15 +26,54 @@ public sealed class EngineFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Start_DamagedFile_IsRefusedAndNotChanged()
+    public async Task Start_GarbageFile_IsRefusedAndNotChanged()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(EngineFile)!);
         await File.WriteAllTextAsync(EngineFile, new string('?', 10_000));
+
+        Assert.Equal("it is not a SQLite database", (await RefusedUnchanged()).Reason);
+    }
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.99)]
+    public async Task Start_TruncatedFile_IsRefusedAndNotChanged(double left)
+    {
+        await MakeFile();
+        await using (FileStream file = File.OpenWrite(EngineFile))
+        {
+            file.SetLength((long)(file.Length * left));
+        }
+
+        Assert.Contains("damaged", (await RefusedUnchanged()).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_FileWithAPageOverwritten_IsRefusedAndNotChanged()
+    {
+        await MakeFile();
+        await using (FileStream file = File.OpenWrite(EngineFile))
+        {
+            file.Position = 4096 * 2;
+            file.Write(new byte[4096]);
+        }
+
+        EngineFileUnusableException error = await RefusedUnchanged();
+
+        Assert.Contains("damaged", error.Reason, StringComparison.Ordinal);
+        Assert.Contains("nothing was changed", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_EmptyFile_IsTakenAsNew()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(EngineFile)!);
+        await File.WriteAllBytesAsync(EngineFile, []);
         await using SqliteEngine engine = NewEngine();
 
-        await Assert.ThrowsAsync<EngineFileUnusableException>(() => engine.StartAsync(default));
+        await engine.StartAsync(default);
 
-        Assert.Equal(new string('?', 10_000), await File.ReadAllTextAsync(EngineFile));
+        Assert.Null(await engine.Client.GetInstanceAsync("nobody"));
     }
 
     [Theory]
@@ -53,10 +92,7 @@ public sealed class EngineFileTests : IDisposable
             command.ExecuteNonQuery();
         }
 
-        await using SqliteEngine engine = NewEngine();
-        EngineFileUnusableException error = await Assert.ThrowsAsync<EngineFileUnusableException>(() => engine.StartAsync(default));
-
-        Assert.Contains(reason, error.Reason, StringComparison.Ordinal);
+        Assert.Contains(reason, (await RefusedUnchanged()).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,6 +109,26 @@ public sealed class EngineFileTests : IDisposable
     }
 
     public void Dispose() => folder.Delete(recursive: true);
+
+    async Task MakeFile()
+    {
+        await using SqliteEngine engine = NewEngine();
+        await engine.StartAsync(default);
+        for (int i = 0; i < 100; i++)
+        {
+            await engine.Client.WaitForInstanceCompletionAsync(
+                await engine.Client.ScheduleNewOrchestrationInstanceAsync("none", new string('x', 1000), default(CancellationToken)), default(CancellationToken));
+        }
+    }
+
+    async Task<EngineFileUnusableException> RefusedUnchanged()
+    {
+        byte[] before = await File.ReadAllBytesAsync(EngineFile);
+        await using SqliteEngine engine = NewEngine();
+        EngineFileUnusableException error = await Assert.ThrowsAsync<EngineFileUnusableException>(() => engine.StartAsync(default));
+        Assert.Equal(before, await File.ReadAllBytesAsync(EngineFile));
+        return error;
+    }
 
     SqliteEngine NewEngine() => new(
         new DurableTaskRegistry(), new SqliteEngineOptions { File = EngineFile }, new ServiceCollection().BuildServiceProvider(), NullLoggerFactory.Instance);
