@@ -58,7 +58,7 @@ internal static class HostAssembly
         services.AddHealthChecks().AddCheck<EngineHealth>("engine");
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
         services.AddSingleton(options.Clock).AddSingleton(keys).AddSingleton(settings).AddSingleton(catalogue);
-        services.AddSingleton<Stopping>().AddSingleton<FunctionInvoker>().AddSingleton<HttpTriggerEndpoints>().AddSingleton<Health>();
+        services.AddSingleton<Stopping>().AddSingleton<Telemetry>().AddSingleton<FunctionInvoker>().AddSingleton<HttpTriggerEndpoints>().AddSingleton<Health>();
         services.AddSingleton(new TimerStates(options.EngineFile)).AddSingleton<TimerTriggers>();
         services.AddSingleton(provider => CreateEngine(provider, options, catalogue));
 

@@ -59,6 +59,8 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
         try
         {
             app.Services.GetService<IStartupValidator>()?.Validate();
+            // Made first, so that it is the last to go and sees the engine's end.
+            app.Services.GetRequiredService<Telemetry>();
             var host = new LocalFunctionsHost(app, options);
             await host.Start(cancellationToken);
             return host;
