@@ -13,6 +13,9 @@ public sealed record Measurement(string Case, double Value, string Unit, double 
     /// <summary>True when <see cref="Goal"/> is the most the value may be; by default it is the least.</summary>
     public bool AtMost { get; init; }
 
+    /// <summary>What a person wants to know about a goal that was missed; not part of the JSON.</summary>
+    public string? Note { get; init; }
+
     /// <summary>The value as a multiple of the reference.</summary>
     public double? Ratio => Value / Reference;
 

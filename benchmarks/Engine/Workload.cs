@@ -7,11 +7,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Orchestrator.Benchmarks.Engine;
 
-/// <summary>An engine on a temporary file, every commit synced to the disk, and the work it is given.</summary>
-internal sealed class Workload : IAsyncDisposable
+/// <summary>An engine on a temporary file, and the work it is given.</summary>
+internal sealed class Workload(SynchronousMode synchronous) : IAsyncDisposable
 {
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("engine-bench-");
-    readonly SemaphoreSlim begun = new(0);
     SqliteEngine? engine;
 
     public Task<Figure> FanOut(int activities) => Timed(activities, client => RunOne(client, "fan-out", activities));
@@ -30,31 +29,12 @@ internal sealed class Workload : IAsyncDisposable
         })));
     }
 
-    /// <summary>Megabytes the process holds with that many orchestrations alive.</summary>
-    public async Task<double> Waiting(int orchestrations)
+    /// <summary>Long enough for the JIT to have optimized what the cases run.</summary>
+    public async Task WarmUp(int size)
     {
-        SqliteEngine running = await Running();
-        string[] ids = await Task.WhenAll(Enumerable.Range(0, orchestrations)
-            .Select(_ => running.Client.ScheduleNewOrchestrationInstanceAsync("sleeper", CancellationToken.None)));
-        await Task.WhenAll(ids.Select(id => running.Client.WaitForInstanceStartAsync(id, CancellationToken.None)));
-        GC.Collect();
-        return Environment.WorkingSet / (1024.0 * 1024.0);
-    }
-
-    /// <summary>Stops the engine in the middle of an activity and measures the next start up to that activity's second beginning.</summary>
-    public async Task<TimeSpan> Restart()
-    {
-        SqliteEngine running = await Running();
-        Task first = begun.WaitAsync();
-        await running.Client.ScheduleNewOrchestrationInstanceAsync("endless", CancellationToken.None);
-        await first;
-        await running.DisposeAsync();
-        engine = null;
-
-        var watch = Stopwatch.StartNew();
-        await Running();
-        await begun.WaitAsync();
-        return watch.Elapsed;
+        await FanOut(size);
+        await Chain(size / 2);
+        await Many(6 * size, atOnce: 16);
     }
 
     public async ValueTask DisposeAsync()
@@ -64,7 +44,6 @@ internal sealed class Workload : IAsyncDisposable
             await engine.DisposeAsync();
         }
 
-        begun.Dispose();
         folder.Delete(recursive: true);
     }
 
@@ -72,9 +51,10 @@ internal sealed class Workload : IAsyncDisposable
     {
         SqliteEngine running = await Running();
         GC.Collect();
+        long commits = running.Commits;
         var watch = Stopwatch.StartNew();
         await work(running.Client);
-        return new Figure(units, watch.Elapsed);
+        return new Figure(units, watch.Elapsed, running.Commits - commits);
     }
 
     async Task RunOne(DurableTaskClient client, string orchestrator, int size) =>
@@ -95,7 +75,7 @@ internal sealed class Workload : IAsyncDisposable
         {
             var options = new SqliteEngineOptions
             {
-                File = Path.Combine(folder.FullName, "engine.db"), Synchronous = SynchronousMode.Full, StopTimeout = TimeSpan.Zero,
+                File = Path.Combine(folder.FullName, "engine.db"), Synchronous = synchronous, StopTimeout = TimeSpan.Zero,
             };
             engine = new SqliteEngine(Workloads(), options, new ServiceCollection().BuildServiceProvider(), NullLoggerFactory.Instance);
             await engine.StartAsync(CancellationToken.None);
@@ -104,7 +84,7 @@ internal sealed class Workload : IAsyncDisposable
         return engine;
     }
 
-    DurableTaskRegistry Workloads()
+    static DurableTaskRegistry Workloads()
     {
         var tasks = new DurableTaskRegistry();
         tasks.AddActivityFunc<int, int>("nothing", (_, n) => n);
@@ -117,13 +97,6 @@ internal sealed class Workload : IAsyncDisposable
                 await context.CallActivityAsync<int>("nothing", i);
             }
         });
-        tasks.AddOrchestratorFunc("sleeper", context => context.CreateTimer(TimeSpan.FromDays(1), CancellationToken.None));
-        tasks.AddActivityFunc<int>("never-ending", (_, _) =>
-        {
-            begun.Release();
-            return Task.Delay(Timeout.Infinite);
-        });
-        tasks.AddOrchestratorFunc("endless", context => context.CallActivityAsync("never-ending", 0));
         return tasks;
     }
 }

@@ -12,11 +12,18 @@ public sealed class BenchTable(TextWriter to) : BenchOutput
         to.WriteLine($"{"case",-46} {"figure",8} {"",-12} {"compared",8} {"ratio",5} {"goal",8}");
     }
 
-    public override void Write(Measurement measurement) => to.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{measurement.Case,-46} {Figure(measurement.Value),8} {measurement.Unit,-12} {Figure(measurement.Reference),8} "
-        + $"{measurement.Ratio,5:0.00} {(measurement.AtMost ? "≤" : "≥") + Figure(measurement.Goal),8} "
-        + $"{(measurement.Met ? Terminal.Good("reached") : Terminal.Bad("missed"))}"));
+    public override void Write(Measurement measurement)
+    {
+        to.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{measurement.Case,-46} {Figure(measurement.Value),8} {measurement.Unit,-12} {Figure(measurement.Reference),8} "
+            + $"{measurement.Ratio,5:0.00} {(measurement.AtMost ? "≤" : "≥") + Figure(measurement.Goal),8} "
+            + $"{(measurement.Met ? Terminal.Good("reached") : Terminal.Bad("missed"))}"));
+        if (measurement.Note is { } note)
+        {
+            to.WriteLine(Terminal.Faint($"    {note}"));
+        }
+    }
 
     private static string Figure(double? figure) => figure switch
     {

@@ -15,7 +15,7 @@ public static class UsageError
         {
             bool option = unknown.StartsWith('-');
             string kind = option ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
-            string[] known = [.. option ? OptionsOf(command) : command.Subcommands.Select(c => c.Name)];
+            string[] known = [.. option ? OptionsOf(command) : command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)];
             return new RefusalException("ORC3000", $"unknown {kind} \"{unknown}\"")
             {
                 Facts = Allowed(unknown, known),

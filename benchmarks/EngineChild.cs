@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace Orchestrator.Benchmarks;
+
+/// <summary>This program once more, as a process that may be killed: an engine on a file. It ends with its standard input, so it outlives nobody.</summary>
+internal sealed class EngineChild : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private EngineChild(Process process) => _process = process;
+
+    /// <param name="arguments">Of the hidden command <c>engine-child</c>.</param>
+    public static EngineChild Start(params string[] arguments)
+    {
+        string program = Environment.ProcessPath!;
+        ProcessStartInfo start = new(program) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
+        {
+            start.ArgumentList.Add(Assembly.GetEntryAssembly()!.Location);
+        }
+
+        start.ArgumentList.Add("engine-child");
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return new EngineChild(Process.Start(start)!);
+    }
+
+    /// <summary>The next line it says; null when it has ended.</summary>
+    public Task<string?> Says(CancellationToken stop) => _process.StandardOutput.ReadLineAsync(stop).AsTask();
+
+    /// <summary>SIGKILL.</summary>
+    public async Task Kill()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Ends this process when whoever started it closes its end, or dies.</summary>
+    public static void EndWithInput() => _ = Task.Run(async () =>
+    {
+        while (await Console.In.ReadLineAsync() is not null)
+        {
+            // Nothing is ever said to it.
+        }
+
+        Environment.Exit(1);
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await Kill();
+        }
+
+        _process.Dispose();
+    }
+}
