@@ -56,6 +56,7 @@ public static class OrchestratorServices
         services.AddSingleton<WarehouseStatements>();
         services.AddSingleton<TargetCatalogue>();
         services.AddSingleton<CoverageReader>();
+        services.AddSingleton<TableChanges>();
         services.AddSingleton<SchemaUpgrade>();
         services.AddSingleton<RunStarter>();
         services.AddSingleton<RunReader>();

@@ -9,6 +9,8 @@ namespace AwsSimulator.Postgres;
 /// </summary>
 public static class RedshiftDialect
 {
+    private const int MostNameBytes = 63;
+
     private const string Start = @"(?:^|\b(?:BEGIN|THEN|ELSE|LOOP) )";
 
     private static readonly IReadOnlyList<(Regex Pattern, string Replacement, Regex? Within)> Rewrites =
@@ -32,6 +34,7 @@ public static class RedshiftDialect
         var edits = new List<(int Start, int End, string Text)>();
         foreach (List<SqlToken> statement in Statements(SqlLexer.Read(sql)).Where(HasCode))
         {
+            RefuseLongNames(statement);
             var skeleton = new SqlSkeleton(statement);
             Refuse(skeleton, sql);
             Rewrite(skeleton, edits);
@@ -55,6 +58,20 @@ public static class RedshiftDialect
     {
         int tag = body.Value.IndexOf('$', 1) + 1;
         return (body.Start + tag, body.End - tag, Translate(body.Value[tag..^tag], inProcedure: true));
+    }
+
+    /// <summary>PostgreSQL would cut the name off and meet another one later; Redshift takes 127 bytes.</summary>
+    private static void RefuseLongNames(List<SqlToken> statement)
+    {
+        foreach (SqlToken token in statement.Where(token => token.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName))
+        {
+            string name = token.Kind == SqlTokenKind.QuotedName ? token.Value[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : token.Value;
+            if (name.Length > MostNameBytes / 4 && Encoding.UTF8.GetByteCount(name) > MostNameBytes)
+            {
+                string limits = $"{Encoding.UTF8.GetByteCount(name)} bytes; Redshift takes 127, the rehearsal {MostNameBytes}";
+                throw new RedshiftSyntaxException($"the name \"{name}\" cannot be rehearsed: it has {limits}");
+            }
+        }
     }
 
     private static void Refuse(SqlSkeleton skeleton, string sql)

@@ -28,6 +28,9 @@ internal sealed partial record Identifier(string What, Regex Form, string Allowe
     public static readonly Identifier Bucket =
         new("S3 bucket name", BucketForm(), "3 to 63 characters of a-z, 0-9, . and -");
 
+    public static readonly Identifier DatabaseUser =
+        new("database user", UserForm(), "a user such as appflow, IAM:name or IAMR:role, at most 127 characters");
+
     public static readonly Identifier SecretArn =
         new("secret ARN", SecretArnForm(), "arn:aws:secretsmanager:<region>:<account>:secret:<name>");
 
@@ -51,6 +54,9 @@ internal sealed partial record Identifier(string What, Regex Form, string Allowe
 
     [GeneratedRegex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")]
     private static partial Regex BucketForm();
+
+    [GeneratedRegex(@"^[A-Za-z_][\w:.@+=,/-]{0,126}$")]
+    private static partial Regex UserForm();
 
     [GeneratedRegex(@"^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]+$")]
     private static partial Regex SecretArnForm();

@@ -44,6 +44,7 @@ internal static class RedshiftReader
                 Database = section.Required("database", Identifier.Database).Value,
                 SecretArn = secret?.Value,
                 Schema = schema?.Value ?? "salesforce",
+                AppFlowUser = section.Text("appflowUser", Identifier.DatabaseUser)?.Value,
             },
         };
         section.RefuseOtherKeys();

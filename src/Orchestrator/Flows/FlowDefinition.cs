@@ -101,6 +101,17 @@ public static class FlowDefinition
                 ConnectorOperator = Salesforce(SalesforceConnectorOperator.NO_OP),
                 TaskProperties = new Dictionary<string, string> { ["SOURCE_DATA_TYPE"] = type, ["DESTINATION_DATA_TYPE"] = type },
             };
+            if (column.CutAt is { } characters)
+            {
+                yield return new FlowTask
+                {
+                    TaskType = TaskType.Truncate,
+                    SourceFields = [column.Field],
+                    DestinationField = column.Name,
+                    ConnectorOperator = Salesforce(SalesforceConnectorOperator.NO_OP),
+                    TaskProperties = new Dictionary<string, string> { ["TRUNCATE_LENGTH"] = Text(characters) },
+                };
+            }
         }
     }
 

@@ -16,7 +16,8 @@ public sealed record PlanBasis
 }
 
 /// <summary>Feeds the planner: pipeline file, descriptions, options. Safe to repeat because it creates and changes nothing.</summary>
-public sealed class MakePlan(PipelineFiles files, ObjectCatalogue catalogue, IOptions<OrchestratorOptions> options)
+public sealed class MakePlan(
+    PipelineFiles files, ObjectCatalogue catalogue, TargetCatalogue tables, IOptions<OrchestratorOptions> options)
 {
     [Function(nameof(MakePlan))]
     public async Task<PlanAnswer> Run([ActivityTrigger] PlanBasis basis, CancellationToken stop)
@@ -27,9 +28,12 @@ public sealed class MakePlan(PipelineFiles files, ObjectCatalogue catalogue, IOp
             return new PlanAnswer(null, [new ConfigurationProblem("ORC1026", gone)]);
         }
 
-        IEnumerable<PipelineObject> chosen = RequestCheck.Chosen(pipeline, basis.Start.Request);
+        PipelineObject[] chosen = [.. RequestCheck.Chosen(pipeline, basis.Start.Request)];
         SourceDescription source = await catalogue.DescribeAll(pipeline, chosen, anew: false, stop);
         var occasion = new PlanOccasion(basis.Start.RunId, options.Value.Installation, options.Value.Lease);
-        return RunPlanner.Plan(pipeline, basis.Start.Request, occasion, basis.Coverage, source);
+        WarehouseConnection warehouse = pipeline.Redshift.Connection;
+        IEnumerable<(string, string)> targets = chosen.Select(o => (warehouse.Schema, o.Name.Value.ToLowerInvariant()));
+        StandingTables standing = await tables.Tables(warehouse, basis.Start.RunId, targets, stop);
+        return RunPlanner.Plan(pipeline, basis.Start.Request, occasion, basis.Coverage, source, standing);
     }
 }

@@ -17,7 +17,12 @@ public sealed record PlanOccasion(string RunId, string Installation, TimeSpan Le
 public static class RunPlanner
 {
     public static PlanAnswer Plan(
-        Pipeline pipeline, RunRequest request, PlanOccasion occasion, CoverageSnapshot coverage, SourceDescription source)
+        Pipeline pipeline,
+        RunRequest request,
+        PlanOccasion occasion,
+        CoverageSnapshot coverage,
+        SourceDescription source,
+        StandingTables standing)
     {
         var problems = new List<ConfigurationProblem>(RequestCheck.Problems(pipeline, request));
         DateTimeOffset asOf = LoadWindow.WholeSecond(coverage.AsOf);
@@ -56,7 +61,7 @@ public static class RunPlanner
                 return;
             }
 
-            objects.Add(new ObjectPlan
+            var plan = new ObjectPlan
             {
                 Name = entity.Name,
                 Mode = choice.Mode,
@@ -74,7 +79,9 @@ public static class RunPlanner
                 MappingHash = contract.Hash,
                 ExpectedSeconds = covered?.LastSeconds,
                 DeadlineSeconds = Patience.Deadline(o.Deadline, covered?.LastSeconds).TotalSeconds,
-            });
+            };
+            problems.AddRange(TableCheck.Problems(pipeline, o, plan, contract, standing));
+            objects.Add(plan with { Kept = Kept(pipeline, plan, contract, standing) });
         }
     }
 
@@ -82,6 +89,12 @@ public static class RunPlanner
     private static AbsencePolicy Absent(PipelineObject o, LoadMode mode, string? cursor) => mode != LoadMode.Full || o.Filter.Count > 0
         ? AbsencePolicy.Keep
         : o.Absent ?? (cursor is null ? AbsencePolicy.Delete : AbsencePolicy.Keep);
+
+    private static IReadOnlyList<string>? Kept(Pipeline pipeline, ObjectPlan plan, TableContract contract, StandingTables standing) =>
+        contract.Rules.Removed == RemovedPolicy.Keep
+        && TargetTable.Unmapped(contract, standing.Columns(pipeline.Redshift.Connection.Schema, plan.Table)) is { Count: > 0 } kept
+            ? kept
+            : null;
 
     private static string[] Stamps(PipelineObject o, TableContract contract, string? cursor)
     {

@@ -6,13 +6,14 @@ using Orchestrator.Planning;
 namespace Orchestrator.Warehouse;
 
 /// <summary>
-/// Brings the warehouse to what a run needs: our schemas, the targets, the staging tables of first attempts. Repeating it is safe because
-/// it makes only what the catalogue does not show yet, and a second <c>created</c> row of a load means nothing.
+/// Brings the warehouse to what a run needs: our schemas, the targets and their history, the staging tables of first attempts. Repeating
+/// it is safe because it makes only what the catalogue does not show yet, and a second <c>created</c> row of a load means nothing.
 /// </summary>
 public sealed partial class PrepareWarehouse(
     WarehouseStatements statements,
     SchemaUpgrade schemas,
     TargetCatalogue catalogue,
+    TableChanges changes,
     ObjectCatalogue objects,
     ILogger<PrepareWarehouse> logger)
 {
@@ -22,14 +23,14 @@ public sealed partial class PrepareWarehouse(
         try
         {
             await schemas.Apply(plan.Warehouse, plan.Pipeline, plan.RunId, stop);
-            Dictionary<string, HashSet<string>> columns = await catalogue.Columns(plan, stop);
             var problems = new Dictionary<string, string>(StringComparer.Ordinal);
-            List<ObjectTables> ready = await Contracts(plan, columns, problems, stop);
-            await CreateSchema(plan, stop);
-            await Create(plan, ready, problems, stop);
+            IReadOnlyList<ObjectTables> tables = await Tables(plan, problems, stop);
+            await CreateSchemas(plan, tables, stop);
+            await Change(plan, tables, problems, stop);
+            await Create(plan, tables, problems, stop);
             return Answer(plan, o => problems.GetValueOrDefault(o.Name));
         }
-        catch (Exception error) when (error is WarehouseUnavailableException or StatementFailedException)
+        catch (Exception error) when (error is WarehouseUnavailableException or StatementFailedException or NewerWarehouseException)
         {
             return Answer(plan, _ => $"the warehouse could not be prepared: {error.Message}");
         }
@@ -38,10 +39,10 @@ public sealed partial class PrepareWarehouse(
     private static PreparedWarehouse Answer(RunPlan plan, Func<ObjectPlan, string?> problem) =>
         new() { Objects = [.. plan.Objects.Select(o => new PreparedObject(o.Name, problem(o)))] };
 
-    private async Task<List<ObjectTables>> Contracts(
-        RunPlan plan, Dictionary<string, HashSet<string>> columns, Dictionary<string, string> problems, CancellationToken stop)
+    /// <summary>What each object's tables lack; objects that cannot have theirs get a problem instead.</summary>
+    private async Task<IReadOnlyList<ObjectTables>> Tables(RunPlan plan, Dictionary<string, string> problems, CancellationToken stop)
     {
-        var ready = new List<ObjectTables>();
+        var contracts = new List<(ObjectPlan Object, TableContract Contract)>();
         foreach (ObjectPlan o in plan.Objects)
         {
             TableContract contract = TableContract.Of(await objects.Describe(plan.Pipeline, o.Name, stop));
@@ -51,27 +52,68 @@ public sealed partial class PrepareWarehouse(
                 continue;
             }
 
-            // One statement per column that is new, and there may be more of them than a batch takes.
-            IReadOnlyList<string> target = TargetTable.Ddl(plan.Warehouse.Schema, o, contract, columns.GetValueOrDefault(o.Table) ?? []);
-            ready.AddRange(target.Chunk(StatementBatches.MostStatements).Select(some => new ObjectTables(o.Name, some)));
-            IReadOnlyList<string> staging = StagingTable.Of(plan.Pipeline, plan.RunId, o.Name, attempt: 1)
-                .Create(plan.Warehouse.Schema, o.Table, plan.Installation, plan.LeaseUntil);
-            ready.Add(new ObjectTables(o.Name, staging));
+            contracts.Add((o, contract));
         }
 
-        return ready;
+        StandingTables standing = await catalogue.Tables(
+            plan.Warehouse,
+            plan.RunId,
+            contracts.SelectMany(c => ObjectTables.Names(plan.Warehouse, c.Object)),
+            stop);
+        var tables = new List<ObjectTables>();
+        foreach ((ObjectPlan o, TableContract contract) in contracts)
+        {
+            ObjectTables one = ObjectTables.Of(plan.Pipeline, plan.Warehouse, o, contract, standing);
+            if (one.Problem is { } problem)
+            {
+                problems.Add(o.Name, problem);
+            }
+            else
+            {
+                tables.Add(one);
+            }
+        }
+
+        return tables;
     }
 
-    private Task CreateSchema(RunPlan plan, CancellationToken stop) =>
-        Send(plan, "prepare.schema", [$"CREATE SCHEMA IF NOT EXISTS {Sql.Name(plan.Warehouse.Schema)}"], stop);
-
-    private async Task Create(RunPlan plan, List<ObjectTables> ready, Dictionary<string, string> problems, CancellationToken stop)
+    private Task CreateSchemas(RunPlan plan, IReadOnlyList<ObjectTables> tables, CancellationToken stop)
     {
-        foreach (IReadOnlyList<ObjectTables> batch in StatementBatches.Of(ready, tables => tables.Statements))
+        IEnumerable<string> names = tables.SelectMany(table => table.Evolutions).Select(evolution => evolution.Shape.Schema);
+        IEnumerable<string> texts = names.Append(plan.Warehouse.Schema).Distinct().Select(name => $"CREATE SCHEMA IF NOT EXISTS {Sql.Name(name)}");
+        return Send(plan, "prepare.schema", texts, stop);
+    }
+
+    /// <summary>Widenings and new types, table by table: most of them cannot share a transaction, and each may meet a view.</summary>
+    private async Task Change(RunPlan plan, IReadOnlyList<ObjectTables> tables, Dictionary<string, string> problems, CancellationToken stop)
+    {
+        foreach (ObjectTables one in tables)
         {
             try
             {
-                await Send(plan, $"prepare.{batch[0].Name}", batch.SelectMany(tables => tables.Statements), stop);
+                foreach (TableEvolution evolution in one.Evolutions.Where(evolution => evolution.TouchesColumns))
+                {
+                    await changes.Apply(plan.Warehouse, plan.RunId, evolution, one.DropViews, stop);
+                }
+            }
+            catch (TableChangeException error)
+            {
+                problems.Add(one.Object.Name, error.Message);
+            }
+        }
+    }
+
+    /// <summary>Everything else, many tables in one transaction.</summary>
+    private async Task Create(RunPlan plan, IReadOnlyList<ObjectTables> tables, Dictionary<string, string> problems, CancellationToken stop)
+    {
+        IEnumerable<Step> steps = tables
+            .Where(one => !problems.ContainsKey(one.Object.Name))
+            .SelectMany(one => one.Steps(plan).Select(texts => new Step(one.Object.Name, texts)));
+        foreach (IReadOnlyList<Step> batch in StatementBatches.Of(steps, step => step.Statements))
+        {
+            try
+            {
+                await Send(plan, $"prepare.{batch[0].Name}", batch.SelectMany(step => step.Statements), stop);
             }
             catch (StatementFailedException error)
             {
@@ -83,17 +125,17 @@ public sealed partial class PrepareWarehouse(
 
     // One object's table must not cost the others theirs; alone, the error names its object.
     private async Task CreateOneByOne(
-        RunPlan plan, IReadOnlyList<ObjectTables> batch, Dictionary<string, string> problems, CancellationToken stop)
+        RunPlan plan, IReadOnlyList<Step> batch, Dictionary<string, string> problems, CancellationToken stop)
     {
-        foreach (ObjectTables tables in batch)
+        foreach (Step step in batch.Where(step => !problems.ContainsKey(step.Name)))
         {
             try
             {
-                await Send(plan, $"prepare.{tables.Name}.alone", tables.Statements, stop);
+                await Send(plan, $"prepare.{step.Name}.alone", step.Statements, stop);
             }
             catch (StatementFailedException error)
             {
-                problems.TryAdd(tables.Name, $"its tables could not be made: {error.Message}");
+                problems.TryAdd(step.Name, $"its tables could not be made: {error.Message}");
             }
         }
     }
@@ -101,7 +143,7 @@ public sealed partial class PrepareWarehouse(
     private Task Send(RunPlan plan, string step, IEnumerable<string> texts, CancellationToken stop) =>
         statements.Execute(plan.Warehouse, new StatementLabel(plan.RunId, step), [.. texts], deadline: null, stop);
 
-    private sealed record ObjectTables(string Name, IReadOnlyList<string> Statements);
+    private sealed record Step(string Name, IReadOnlyList<string> Statements);
 
     [LoggerMessage(4222, LogLevel.Warning, "{RunId}: tables are made object by object, because together they failed: {Error}")]
     private partial void LogBatchFailed(string runId, string error);

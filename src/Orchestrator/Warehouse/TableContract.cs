@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Orchestrator.Configuration;
 using Orchestrator.Flows;
 
 namespace Orchestrator.Warehouse;
@@ -16,16 +17,24 @@ public sealed class TableContract
     /// <summary>Run whose load wrote the row: lineage, never mapped by a flow.</summary>
     public const string RunId = "_run_id";
 
-    private TableContract(string objectName, IReadOnlyList<TableColumn> columns)
+    private TableContract(EntityDescription entity, IReadOnlyList<TableColumn> columns, IReadOnlyList<string> skipped)
     {
-        Object = objectName;
+        Object = entity.Name;
+        Rules = entity.Rules;
         Columns = columns;
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', columns.Select(c => $"{c.Field} {c.Name} {c.Type}"))));
-        Hash = Convert.ToHexStringLower(hash.AsSpan(0, 16));
+        Skipped = skipped;
+        IEnumerable<string> mapping = columns.Select(c => $"{c.Field} {c.Name} {c.Type}{(c.CutAt is null ? "" : $" cut at {c.CutAt}")}");
+        Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', mapping))).AsSpan(0, 16));
     }
 
     /// <summary>API name of the Salesforce object.</summary>
     public string Object { get; }
+
+    /// <summary>What the pipeline file says of the table.</summary>
+    public TableRules Rules { get; }
+
+    /// <summary>Fields left out because their texts may be too long (<c>longText: skip</c>).</summary>
+    public IReadOnlyList<string> Skipped { get; }
 
     /// <summary>Mapped columns in the order of the description; compound and base64 fields are not among them.</summary>
     public IReadOnlyList<TableColumn> Columns { get; }
@@ -37,11 +46,20 @@ public sealed class TableContract
     public static TableContract Of(EntityDescription entity)
     {
         var columns = new List<TableColumn>();
+        var skipped = new List<string>();
         var fieldOf = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (EntityField field in entity.Fields)
         {
-            if (ColumnType.Of(field) is not { } type)
+            if ((entity.Rules.TypeOf(field.Name) ?? ColumnType.Of(field)) is not { } type || ColumnType.Of(field) is null)
             {
+                continue;
+            }
+
+            // A type the file gives is meant as it is.
+            bool canExceed = entity.Rules.TypeOf(field.Name) is null && ColumnType.CanExceed(field);
+            if (canExceed && entity.Rules.LongText == LongText.Skip)
+            {
+                skipped.Add(field.Name);
                 continue;
             }
 
@@ -51,10 +69,11 @@ public sealed class TableContract
                 throw new ColumnClashException(entity.Name, fieldOf[name], field.Name);
             }
 
-            columns.Add(new TableColumn(field.Name, name, type));
+            int? cutAt = canExceed && entity.Rules.LongText == LongText.Truncate ? ColumnType.SafeCharacters : null;
+            columns.Add(new TableColumn(field.Name, name, type) { CutAt = cutAt, CanExceed = canExceed });
         }
 
-        return new TableContract(entity.Name, columns);
+        return new TableContract(entity, columns, skipped);
     }
 }
 
@@ -62,7 +81,14 @@ public sealed class TableContract
 /// <param name="Field">API name as Salesforce spells it: the source of the flow's Map task.</param>
 /// <param name="Name">Column name, lower case and unquoted: the destination of the flow's Map task.</param>
 /// <param name="Type">Redshift type with its length, e.g. <c>VARCHAR(1020)</c>.</param>
-public sealed record TableColumn(string Field, string Name, string Type);
+public sealed record TableColumn(string Field, string Name, string Type)
+{
+    /// <summary>Characters after which AppFlow cuts the value off (<c>longText: truncate</c>); null: never.</summary>
+    public int? CutAt { get; init; }
+
+    /// <summary>Values can be longer than the column; one that is fails the load unless it is cut.</summary>
+    public bool CanExceed { get; init; }
+}
 
 /// <summary>Two fields of one object would share a column. The object cannot be loaded until one of them is left out.</summary>
 public sealed class ColumnClashException(string objectName, string first, string second)

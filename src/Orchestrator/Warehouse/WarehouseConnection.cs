@@ -19,6 +19,11 @@ public sealed record WarehouseConnection
     /// <summary>Schema of the target tables. Default <c>salesforce</c>.</summary>
     public string Schema { get; init; } = "salesforce";
 
+    /// <summary>
+    /// The database user AppFlow writes as, e.g. <c>IAMR:appflow</c>; null where it needs no grant: it is the same user, or has one.
+    /// </summary>
+    public string? AppFlowUser { get; init; }
+
     /// <summary>Schema of the history of these targets: named after theirs, so that two pipelines never share one.</summary>
     [JsonIgnore]
     public string HistorySchema => $"{Schema}_history";

@@ -91,4 +91,16 @@ public sealed class RedshiftDialectTests
 
         Assert.Equal(["SELECT ';'", "CREATE PROCEDURE p() AS $$ BEGIN NULL; END; $$ LANGUAGE plpgsql"], statements);
     }
+
+    [Fact]
+    public void Translate_NameThatPostgreSqlWouldCut_IsRefusedWithBothLimits()
+    {
+        string name = new('n', 64);
+
+        RedshiftSyntaxException error = Assert.Throws<RedshiftSyntaxException>(
+            () => RedshiftDialect.Translate($"CREATE TABLE t (\"{name}\" varchar(20))"));
+
+        Assert.Contains($"\"{name}\" cannot be rehearsed: it has 64 bytes; Redshift takes 127", error.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(RedshiftDialect.Translate($"CREATE TABLE t (\"{name[..63]}\" varchar(20))"));
+    }
 }

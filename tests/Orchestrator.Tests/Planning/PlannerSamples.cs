@@ -40,8 +40,19 @@ internal static class PlannerSamples
     private static readonly PlanOccasion Occasion = new("crm.20261120T063000", "prod", TimeSpan.FromDays(1));
 
     public static PlanAnswer Plan(
-        Pipeline pipeline, RunRequest? request = null, DateTimeOffset? coveredTo = null, double? lastSeconds = null) =>
-        RunPlanner.Plan(pipeline, request ?? new RunRequest(), Occasion, Coverage(pipeline, coveredTo, lastSeconds), Source);
+        Pipeline pipeline,
+        RunRequest? request = null,
+        DateTimeOffset? coveredTo = null,
+        double? lastSeconds = null,
+        StandingTables? standing = null,
+        EntityDescription? account = null) =>
+        RunPlanner.Plan(
+            pipeline,
+            request ?? new RunRequest(),
+            Occasion,
+            Coverage(pipeline, coveredTo, lastSeconds),
+            account is null ? Source : new SourceDescription(new Dictionary<string, EntityDescription> { ["Account"] = account }, ["Account"]),
+            standing ?? StandingTables.None);
 
     private static CoverageSnapshot Coverage(Pipeline pipeline, DateTimeOffset? coveredTo, double? lastSeconds) => new()
     {

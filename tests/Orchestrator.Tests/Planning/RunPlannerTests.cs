@@ -1,5 +1,7 @@
 using Orchestrator.Configuration;
+using Orchestrator.Flows;
 using Orchestrator.Planning;
+using Orchestrator.Warehouse;
 
 namespace Orchestrator.Tests.Planning;
 
@@ -161,6 +163,84 @@ public sealed class RunPlannerTests
     public void LongTexts_Skipped_AreAnotherChoiceOfFields() => Assert.NotEqual(
         Single(PlannerSamples.Plan(PlannerSamples.Pipeline())).Signature,
         Single(PlannerSamples.Plan(PlannerSamples.Pipeline("- name: Account", "- { name: Account, longText: skip }"))).Signature);
+
+    [Fact]
+    public void Column_WhoseFieldIsGone_IsKeptUnlessTheFileEmptiesIt()
+    {
+        StandingTables standing = Standing(("id", "VARCHAR(72)"), ("legacy__c", "VARCHAR(20)"), ("_run_id", "VARCHAR(100)"));
+        Pipeline blank = PlannerSamples.Pipeline("- name: Account", "- { name: Account, removed: null }");
+
+        Assert.Equal(["legacy__c"], Single(PlannerSamples.Plan(PlannerSamples.Pipeline(), standing: standing)).Kept);
+        Assert.Null(Single(PlannerSamples.Plan(blank, standing: standing)).Kept);
+        Assert.Null(Single(PlannerSamples.Plan(PlannerSamples.Pipeline())).Kept);
+    }
+
+    [Fact]
+    public void Column_ThatWouldChangeItsType_IsRefusedWhereTheFileSaysFail()
+    {
+        StandingTables standing = Standing(("id", "VARCHAR(72)"), ("name", "INTEGER"));
+        Pipeline strict = PlannerSamples.Pipeline("- name: Account", "- { name: Account, schema: fail }");
+
+        ConfigurationProblem problem = Assert.Single(PlannerSamples.Plan(strict, standing: standing).Problems);
+
+        Assert.Equal(("ORC1038", "INTEGER"), (problem.Code, problem.Found));
+        Assert.Contains("column name would become VARCHAR(1020)", problem.Message, StringComparison.Ordinal);
+        Assert.Empty(PlannerSamples.Plan(PlannerSamples.Pipeline(), standing: standing).Problems);
+    }
+
+    [Fact]
+    public void Column_TheTableIsOrderedBy_IsRefusedWithAnotherTypeWhateverTheFileSays()
+    {
+        StandingTables standing = Standing(("id", "VARCHAR(72)"), ("systemmodstamp", "DATE"));
+
+        ConfigurationProblem problem = Assert.Single(PlannerSamples.Plan(PlannerSamples.Pipeline(), standing: standing).Problems);
+
+        Assert.Equal("ORC1038", problem.Code);
+        Assert.Contains("systemmodstamp of salesforce.account is DATE", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Encoding_ThatDoesNotGoWithTheType_IsRefusedWithThoseThatDo()
+    {
+        Pipeline pipeline = PlannerSamples.Pipeline("- name: Account", "- { name: Account, encode: { Name: AZ64 } }");
+
+        ConfigurationProblem problem = Assert.Single(PlannerSamples.Plan(pipeline).Problems);
+
+        Assert.Equal(("ORC1034", "VARCHAR(1020)"), (problem.Code, problem.Found));
+        Assert.Contains("ZSTD", problem.Allowed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Choice_ForAFieldWithoutAColumn_IsRefused()
+    {
+        Pipeline pipeline = PlannerSamples.Pipeline("- name: Account", "- { name: Account, sortKey: [BillingAddress] }");
+
+        Assert.Equal("ORC1005", Assert.Single(PlannerSamples.Plan(pipeline).Problems).Code);
+    }
+
+    [Fact]
+    public void Names_LongerThanRedshiftTakes_AreRefused()
+    {
+        string name = new('n', 128);
+        EntityDescription account = PlannerSamples.Account with
+        {
+            Fields = [.. PlannerSamples.Account.Fields, new(name, "string", 10, false)],
+        };
+
+        Assert.Equal("ORC1036", Assert.Single(PlannerSamples.Plan(PlannerSamples.Pipeline(), account: account).Problems).Code);
+    }
+
+    [Fact]
+    public void Fields_MoreThanATableHasColumns_AreRefused()
+    {
+        IEnumerable<EntityField> many = Enumerable.Range(0, 1_600).Select(i => new EntityField($"F{i}__c", "boolean", null, false));
+        EntityDescription account = PlannerSamples.Account with { Fields = [.. PlannerSamples.Account.Fields, .. many] };
+
+        Assert.Equal("ORC1037", Assert.Single(PlannerSamples.Plan(PlannerSamples.Pipeline(), account: account).Problems).Code);
+    }
+
+    private static StandingTables Standing(params (string Name, string Type)[] columns) =>
+        new(columns.Select(column => ("salesforce", "account", new StandingColumn(column.Name, column.Type, HasDefault: false))));
 
     private static Pipeline WithFields(string fields) =>
         PlannerSamples.Pipeline("- name: Account", $"- {{ name: Account, fields: {fields} }}");

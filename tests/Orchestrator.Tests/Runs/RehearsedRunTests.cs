@@ -39,6 +39,20 @@ public sealed class RehearsedRunTests(Rehearsal rehearsal) : IClassFixture<Rehea
     }
 
     [Fact]
+    public async Task Run_WithTextsThatCannotFit_CutsThemBecauseTheFileSaysSo()
+    {
+        SalesforceObject invoice = rehearsal.Simulator.Org.Find("Invoice__c")!;
+        invoice.AddField(invoice.Find("Remarks__c")! with { Name = "Essay__c", Length = 100_000 });
+        const string Cut = "- { name: Invoice__c, longText: truncate, history: true }";
+        rehearsal.Write("long-texts", text => text.Replace("- name: Invoice__c", Cut, StringComparison.Ordinal), "Invoice__c");
+
+        RunReport report = await rehearsal.Run("long-texts");
+        invoice.RemoveField("Essay__c");
+
+        Assert.True(report.Outcome == RunOutcome.Succeeded, report.Objects[0].Error);
+    }
+
+    [Fact]
     public async Task Run_OneObjectsFlowFailsForGood_LoadsTheOtherAndLeavesNoFlow()
     {
         rehearsal.Write("broken-flow", null, "Account", "Opportunity");

@@ -100,11 +100,14 @@ public sealed class RehearsalWarehouse : IAsyncLifetime
     public static string StagingTable(RunPlan plan, int attempt = 1) =>
         $"salesforce_incremental.{LoadId.StagingTable("Account", LoadId.Of(plan.Pipeline, plan.RunId, "Account", attempt))}";
 
-    internal PrepareWarehouse PrepareWarehouse(params EntityField[] further) => new(
+    internal PrepareWarehouse PrepareWarehouse(params EntityField[] further) => PrepareWarehouse(OneAccount.Of(further));
+
+    internal PrepareWarehouse PrepareWarehouse(EntityDescription account) => new(
         Statements,
         new SchemaUpgrade(Statements, NullLogger<SchemaUpgrade>.Instance),
         Catalogue,
-        new OneAccount(further),
+        new TableChanges(Statements, Catalogue),
+        new OneAccount(account),
         NullLogger<PrepareWarehouse>.Instance);
 
     internal RegisterLoads RegisterLoads() => new(Statements, Catalogue, NullLogger<RegisterLoads>.Instance);
@@ -130,12 +133,9 @@ public sealed class RehearsalWarehouse : IAsyncLifetime
         return rows;
     }
 
-    private sealed class OneAccount(EntityField[] further) : ObjectCatalogue(null!, null!)
+    internal sealed class OneAccount(EntityDescription account) : ObjectCatalogue(null!, null!)
     {
-        public override Task<EntityDescription> Describe(string pipeline, string objectName, CancellationToken stop) =>
-            Task.FromResult(new EntityDescription(objectName, Fields()));
-
-        private IReadOnlyList<EntityField> Fields() =>
+        public static EntityDescription Of(params EntityField[] further) => new("Account",
         [
             new("Id", "id", 18, false),
             new("Order", "string", 40, false),
@@ -143,7 +143,10 @@ public sealed class RehearsalWarehouse : IAsyncLifetime
             new("SystemModstamp", "datetime", null, true),
             new("IsDeleted", "boolean", null, false),
             .. further,
-        ];
+        ]);
+
+        public override Task<EntityDescription> Describe(string pipeline, string objectName, CancellationToken stop) =>
+            Task.FromResult(account);
     }
 }
 

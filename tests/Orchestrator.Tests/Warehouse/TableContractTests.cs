@@ -1,3 +1,4 @@
+using Orchestrator.Configuration;
 using Orchestrator.Flows;
 using Orchestrator.Warehouse;
 
@@ -47,7 +48,45 @@ public sealed class TableContractTests
         Assert.NotEqual(before, Contract(new EntityField("A", "string", 11, false)).Hash);
     }
 
+    [Theory]
+    [InlineData("textarea", 16_383, false)]
+    [InlineData("textarea", 16_384, true)]
+    [InlineData("textarea", null, true)]
+    [InlineData("multipicklist", null, false)]
+    [InlineData("reference", null, false)]
+    [InlineData("double", null, false)]
+    public void Text_ThatCanPassWhatAColumnHolds_IsTreatedAsTheFileSays(string type, int? length, bool canExceed)
+    {
+        var field = new EntityField("Notes__c", type, length, false);
+
+        Assert.Equal(canExceed, Assert.Single(Contract(field).Columns).CanExceed);
+        Assert.Equal(canExceed ? 16_383 : null, Assert.Single(Contract(LongText.Truncate, field).Columns).CutAt);
+        Assert.Equal(canExceed ? ["Notes__c"] : [], Contract(LongText.Skip, field).Skipped);
+        Assert.Equal(canExceed ? 0 : 1, Contract(LongText.Skip, field).Columns.Count);
+    }
+
+    [Fact]
+    public void Type_OfTheFile_GoesBeforeTheConnectors()
+    {
+        var written = new Written("amount", new SourcePlace("crm.yaml", 1, 1, 1, ""));
+        TableRules rules = TableRules.Default with { Columns = [new ColumnChoice(written, "NUMERIC(18,2)")] };
+        var entity = new EntityDescription("Account", [new EntityField("Amount", "currency", null, false)]) { Rules = rules };
+
+        Assert.Equal("NUMERIC(18,2)", Assert.Single(TableContract.Of(entity).Columns).Type);
+    }
+
+    [Fact]
+    public void Hash_TextCut_Changes()
+    {
+        var field = new EntityField("Notes__c", "textarea", 32_000, false);
+
+        Assert.NotEqual(Contract(field).Hash, Contract(LongText.Truncate, field).Hash);
+    }
+
     private static EntityField Text(string name) => new(name, "string", 10, false);
 
     private static TableContract Contract(params EntityField[] fields) => TableContract.Of(new EntityDescription("Account", fields));
+
+    private static TableContract Contract(LongText longText, params EntityField[] fields) =>
+        TableContract.Of(new EntityDescription("Account", fields) { Rules = TableRules.Default with { LongText = longText } });
 }
