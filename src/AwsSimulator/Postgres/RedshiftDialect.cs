@@ -65,7 +65,8 @@ public static class RedshiftDialect
     {
         foreach (SqlToken token in statement.Where(token => token.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName))
         {
-            string name = token.Kind == SqlTokenKind.QuotedName ? token.Value[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : token.Value;
+            bool quoted = token.Kind == SqlTokenKind.QuotedName;
+            string name = quoted ? token.Value[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : token.Value;
             if (name.Length > MostNameBytes / 4 && Encoding.UTF8.GetByteCount(name) > MostNameBytes)
             {
                 string limits = $"{Encoding.UTF8.GetByteCount(name)} bytes; Redshift takes 127, the rehearsal {MostNameBytes}";

@@ -8,7 +8,7 @@ internal static class ColumnType
     /// <summary>Bytes; the most a Redshift text column holds.</summary>
     internal const int LongestText = 65_535;
 
-    /// <summary>Characters that always fit into <see cref="LongestText"/>, whatever they are: UTF-8 takes at most four bytes for one.</summary>
+    /// <summary>Characters that always fit into <see cref="LongestText"/>: UTF-8 takes at most four bytes for one.</summary>
     internal const int SafeCharacters = LongestText / 4;
 
     /// <summary>Null for fields that are not loaded: compound ones (their parts are fields of their own) and base64 content.</summary>

@@ -80,8 +80,8 @@ public sealed partial class PrepareWarehouse(
     private Task CreateSchemas(RunPlan plan, IReadOnlyList<ObjectTables> tables, CancellationToken stop)
     {
         IEnumerable<string> names = tables.SelectMany(table => table.Evolutions).Select(evolution => evolution.Shape.Schema);
-        IEnumerable<string> texts = names.Append(plan.Warehouse.Schema).Distinct().Select(name => $"CREATE SCHEMA IF NOT EXISTS {Sql.Name(name)}");
-        return Send(plan, "prepare.schema", texts, stop);
+        IEnumerable<string> schemas = names.Append(plan.Warehouse.Schema).Distinct();
+        return Send(plan, "prepare.schema", schemas.Select(name => $"CREATE SCHEMA IF NOT EXISTS {Sql.Name(name)}"), stop);
     }
 
     /// <summary>Widenings and new types, table by table: most of them cannot share a transaction, and each may meet a view.</summary>

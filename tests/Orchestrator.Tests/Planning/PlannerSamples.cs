@@ -51,7 +51,7 @@ internal static class PlannerSamples
             request ?? new RunRequest(),
             Occasion,
             Coverage(pipeline, coveredTo, lastSeconds),
-            account is null ? Source : new SourceDescription(new Dictionary<string, EntityDescription> { ["Account"] = account }, ["Account"]),
+            account is null ? Source : Source with { Entities = new Dictionary<string, EntityDescription> { ["Account"] = account } },
             standing ?? StandingTables.None);
 
     private static CoverageSnapshot Coverage(Pipeline pipeline, DateTimeOffset? coveredTo, double? lastSeconds) => new()

@@ -109,7 +109,8 @@ public sealed class SchemaContractTests(RehearsalWarehouse rehearsal)
     [Fact]
     public async Task Object_WithEightHundredFields_GetsItsTablesAndItsHistory()
     {
-        EntityField[] many = [.. Enumerable.Range(0, 800).Select(i => new EntityField($"Field_{i:000}_of_an_object_with_names_of_40__c", "string", 255, false))];
+        EntityField[] many =
+            [.. Enumerable.Range(0, 800).Select(i => new EntityField($"Field_{i:000}_of_an_object_with_names_of_40__c", "string", 255, false))];
 
         PreparedObject prepared = await Outcome(WithHistory(Plan("broad.1")), many);
 
@@ -124,7 +125,9 @@ public sealed class SchemaContractTests(RehearsalWarehouse rehearsal)
         PreparedObject prepared = await Outcome(Plan("long.1"), field);
 
         Assert.Contains(
-            $"\"{field.Name.ToLowerInvariant()}\" cannot be rehearsed: it has 68 bytes; Redshift takes 127", prepared.Problem, StringComparison.Ordinal);
+            $"\"{field.Name.ToLowerInvariant()}\" cannot be rehearsed: it has 68 bytes; Redshift takes 127",
+            prepared.Problem,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed class TableEvolutionTests
     [Fact]
     public void Design_ByRule_PlacesByKeyAndLeavesTheFirstSortColumnUncompressed()
     {
-        TableShape shape = Shape(Rules, new EntityField("Amount__c", "int", null, false), new EntityField("Rate__c", "double", null, false));
+        TableShape shape = Shape(
+            Rules, new EntityField("Amount__c", "int", null, false), new EntityField("Rate__c", "double", null, false));
 
         Assert.Equal("DISTKEY (\"id\") SORTKEY (\"id\")", shape.Design);
         Assert.Equal(
@@ -43,7 +44,8 @@ public sealed class TableEvolutionTests
     [Fact]
     public void Create_WithMoreColumnsThanAStatementHolds_IsSplitBelowTheLimit()
     {
-        EntityField[] many = [.. Enumerable.Range(0, 1_590).Select(i => new EntityField($"F{i:0000}_{new string('x', 55)}", "string", 255, false))];
+        string filling = new('x', 55);
+        EntityField[] many = [.. Enumerable.Range(0, 1_590).Select(i => new EntityField($"F{i:0000}_{filling}", "string", 255, false))];
         TableShape shape = Shape(Rules, many);
 
         IReadOnlyList<string> statements = shape.Create();
