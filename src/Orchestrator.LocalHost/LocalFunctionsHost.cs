@@ -97,7 +97,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
         _app.Services.GetRequiredService<Health>().Open();
         if (_options.RunTimers)
         {
-            _timers = _app.Services.GetRequiredService<TimerTriggers>().Run(_stopping.Waiting);
+            _timers = _app.Services.GetRequiredService<TimerTriggers>().Run(_stopping.Waiting, _stopping.Working);
         }
     }
 

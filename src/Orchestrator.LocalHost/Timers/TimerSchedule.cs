@@ -29,6 +29,13 @@ internal sealed class TimerSchedule
         }
     }
 
+    /// <summary>As <see cref="NextAfter"/>; the end of time for none.</summary>
+    public DateTimeOffset NextOrNever(DateTimeOffset time) => NextAfter(time) ?? DateTimeOffset.MaxValue;
+
+    /// <summary>Runs this frequent are not remembered, as on Azure.</summary>
+    public bool ComesMoreThanOnceAMinute(DateTimeOffset now) =>
+        _schedule.GetNextOccurrences(now.UtcDateTime, now.UtcDateTime.AddMinutes(1)).Skip(1).Any();
+
     /// <summary>The first time after <paramref name="time"/>; null when there is none within ten years.</summary>
     public DateTimeOffset? NextAfter(DateTimeOffset time)
     {

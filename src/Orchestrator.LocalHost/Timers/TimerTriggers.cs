@@ -6,8 +6,8 @@ using Orchestrator.LocalHost.Invocation;
 namespace Orchestrator.LocalHost.Timers;
 
 /// <summary>
-/// Runs timer functions: each one at a time, at its slots in UTC. A slot that passed while the host was down is made up for once, with
-/// <see cref="TimerInfo.IsPastDue"/>; slots that pass during a run are not.
+/// Runs timer functions as Azure Functions does: each one at a time, at its slots in UTC. Slots that passed while the host was down are made
+/// up for by one run with <see cref="TimerInfo.IsPastDue"/>, slots that passed during a run by one that follows it at once.
 /// </summary>
 internal sealed partial class TimerTriggers(
     FunctionCatalogue catalogue,
@@ -20,70 +20,67 @@ internal sealed partial class TimerTriggers(
     private static readonly TimeSpan s_longestWait = TimeSpan.FromDays(1);
     private static readonly IReadOnlyDictionary<string, object?> s_noData = new Dictionary<string, object?>();
 
-    /// <summary>Ends when the token is cancelled and running functions have returned.</summary>
-    public Task Run(CancellationToken stopping) =>
-        Task.WhenAll(catalogue.WithTrigger<TimerTriggerAttribute>().Select(timer => RunOne(timer.Function, timer.Trigger, stopping)));
+    /// <summary>Ends when <paramref name="waiting"/> is cancelled and running functions have returned.</summary>
+    /// <param name="waiting">Ends the wait for slots.</param>
+    /// <param name="working">Asks running functions to give up.</param>
+    public Task Run(CancellationToken waiting, CancellationToken working) => Task.WhenAll(
+        catalogue.WithTrigger<TimerTriggerAttribute>().Select(timer => RunOne(timer.Function, timer.Trigger, waiting, working)));
 
-    private async Task RunOne(DiscoveredFunction function, TimerTriggerAttribute trigger, CancellationToken stopping)
+    private async Task RunOne(
+        DiscoveredFunction function, TimerTriggerAttribute trigger, CancellationToken waiting, CancellationToken working)
     {
         if (!TimerSchedule.TryParse(settings.Resolve(trigger.Schedule), out TimerSchedule? schedule, out string? reason))
         {
             throw new InvalidOperationException(reason);
         }
 
+        DateTimeOffset now = clock.GetUtcNow();
+        bool isMonitored = trigger.UseMonitor && !schedule.ComesMoreThanOnceAMinute(now);
+        TimerState? kept = isMonitored ? states.Find(function.Name) : null;
+        TimerState state = kept?.TakenUp(schedule, now) ?? TimerState.First(schedule, now);
+        if (isMonitored && state != kept)
+        {
+            Keep(function, state);
+        }
+
         try
         {
-            TimerState? kept = trigger.UseMonitor ? states.Find(function.Name) : null;
-            bool missed = kept is not null && kept.Next <= clock.GetUtcNow();
-            if (missed || trigger.RunOnStartup)
+            bool isPastDue = state.Next < now;
+            bool isDue = isPastDue || trigger.RunOnStartup;
+            while (isDue || state.Next != DateTimeOffset.MaxValue)
             {
-                await Fire(function, trigger, schedule, kept?.Last, missed, stopping);
-            }
+                if (!isDue)
+                {
+                    await WaitUntil(state.Next, waiting);
+                }
 
-            DateTimeOffset? last = missed ? kept!.Next : kept?.Last;
-            while (schedule.NextAfter(clock.GetUtcNow()) is { } slot)
-            {
-                // The state moves on after a run, so a run that a kill cut short counts as missed.
-                Keep(function, trigger, last, slot);
-                await WaitUntil(slot, stopping);
-                await Fire(function, trigger, schedule, last, isPastDue: false, stopping);
-                last = slot;
+                waiting.ThrowIfCancellationRequested();
+                DateTimeOffset began = clock.GetUtcNow();
+                await Fire(function, new TimerInfo { IsPastDue = isPastDue, ScheduleStatus = isMonitored ? state.ToStatus() : null }, working);
+                state = state.After(schedule, began, onSchedule: !isDue);
+                isDue = isPastDue = false;
+                if (isMonitored)
+                {
+                    // Only after the run: one that a kill cut short counts as missed.
+                    Keep(function, state);
+                }
             }
 
             LogNeverAgain(function.Name, trigger.Schedule);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (waiting.IsCancellationRequested)
         {
             LogStopped(function.Name);
         }
     }
 
-    private async Task Fire(
-        DiscoveredFunction function,
-        TimerTriggerAttribute trigger,
-        TimerSchedule schedule,
-        DateTimeOffset? last,
-        bool isPastDue,
-        CancellationToken stopping)
+    private async Task Fire(DiscoveredFunction function, TimerInfo info, CancellationToken working)
     {
-        DateTimeOffset now = clock.GetUtcNow();
-        var info = new TimerInfo
-        {
-            IsPastDue = isPastDue,
-            ScheduleStatus = trigger.UseMonitor
-                ? new ScheduleStatus
-                {
-                    Last = last?.UtcDateTime ?? default,
-                    Next = (schedule.NextAfter(now) ?? now).UtcDateTime,
-                    LastUpdated = now.UtcDateTime,
-                }
-                : null,
-        };
         try
         {
-            await invoker.Invoke(function, s_noData, _ => info, stopping);
+            await invoker.Invoke(function, s_noData, _ => info, working);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (working.IsCancellationRequested)
         {
             throw;
         }
@@ -95,16 +92,11 @@ internal sealed partial class TimerTriggers(
         }
     }
 
-    private void Keep(DiscoveredFunction function, TimerTriggerAttribute trigger, DateTimeOffset? last, DateTimeOffset next)
+    private void Keep(DiscoveredFunction function, TimerState state)
     {
-        if (!trigger.UseMonitor)
-        {
-            return;
-        }
-
         try
         {
-            states.Keep(function.Name, new TimerState(last, next, clock.GetUtcNow()));
+            states.Keep(function.Name, state);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -112,11 +104,11 @@ internal sealed partial class TimerTriggers(
         }
     }
 
-    private async Task WaitUntil(DateTimeOffset slot, CancellationToken stopping)
+    private async Task WaitUntil(DateTimeOffset slot, CancellationToken waiting)
     {
         while (slot - clock.GetUtcNow() is { Ticks: > 0 } left)
         {
-            await Task.Delay(left < s_longestWait ? left : s_longestWait, clock, stopping);
+            await Task.Delay(left < s_longestWait ? left : s_longestWait, clock, waiting);
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class TimerTriggersTests : IDisposable
         TimerInfo run = await _runs.Next();
 
         Assert.False(run.IsPastDue);
-        Assert.Equal(new DateTime(2026, 3, 2, 6, 0, 0), run.ScheduleStatus!.Next);
+        Assert.Equal((default, new DateTime(2026, 3, 1, 6, 0, 0)), (run.ScheduleStatus!.Last, run.ScheduleStatus.Next));
         await Stop(timers);
     }
 
@@ -42,7 +42,9 @@ public sealed class TimerTriggersTests : IDisposable
         _clock.Advance(TimeSpan.FromDays(1));
         TimerInfo second = await _runs.Next();
 
-        Assert.Equal(new DateTime(2026, 3, 1, 6, 0, 0), second.ScheduleStatus!.Last);
+        Assert.Equal(
+            (new DateTime(2026, 3, 1, 6, 0, 0), new DateTime(2026, 3, 2, 6, 0, 0), new DateTime(2026, 3, 1, 6, 0, 0)),
+            (second.ScheduleStatus!.Last, second.ScheduleStatus.Next, second.ScheduleStatus.LastUpdated));
         await Stop(timers);
     }
 
@@ -60,7 +62,9 @@ public sealed class TimerTriggersTests : IDisposable
         await _clock.Sleeper();
 
         Assert.True(run.IsPastDue);
+        Assert.Equal(new DateTime(2026, 3, 1, 6, 0, 0), run.ScheduleStatus!.Next);
         Assert.False(_runs.HasMore);
+        Assert.Equal(s_midnight.AddDays(3).AddHours(6), _states.Find("EverySix")!.Next);
         await Stop(second, again);
     }
 
@@ -81,7 +85,7 @@ public sealed class TimerTriggersTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_SlotPassesDuringARun_OneRunAtATime()
+    public async Task Run_SlotsPassDuringARun_AreMadeUpForByOneRunAfterIt()
     {
         var done = new TaskCompletionSource();
         _runs.Work = () => done.Task;
@@ -94,8 +98,10 @@ public sealed class TimerTriggersTests : IDisposable
         Assert.False(_runs.HasMore);
         _runs.Work = () => Task.CompletedTask;
         done.SetResult();
+        TimerInfo after = await _runs.Next();
         await _clock.Sleeper();
 
+        Assert.False(after.IsPastDue);
         Assert.False(_runs.HasMore);
         await Stop(timers);
     }
@@ -113,6 +119,93 @@ public sealed class TimerTriggersTests : IDisposable
         await Stop(timers);
     }
 
+    [Fact]
+    public async Task Run_ScheduleWasChangedWhileDown_IsNotPastDue()
+    {
+        _states.Keep("EverySix", new TimerState(s_midnight.AddDays(-2), s_midnight.AddDays(-1).AddHours(5), s_midnight.AddDays(-2)));
+
+        Task timers = Start();
+        await _clock.Sleeper();
+
+        Assert.False(_runs.HasMore);
+        Assert.Equal(new TimerState(null, s_midnight.AddHours(6), s_midnight), _states.Find("EverySix"));
+        await Stop(timers);
+    }
+
+    [Fact]
+    public async Task Run_KilledDuringARun_RunsAgainAsPastDue()
+    {
+        var never = new TaskCompletionSource();
+        _runs.Work = () => never.Task;
+        _ = Start();
+        await _clock.Sleeper();
+        _clock.Advance(TimeSpan.FromHours(6));
+        await _runs.Next();
+        _runs.Work = () => Task.CompletedTask;
+        _clock.Advance(TimeSpan.FromMinutes(1));
+
+        using var again = new CancellationTokenSource();
+        Task second = Start(again);
+
+        Assert.True((await _runs.Next()).IsPastDue);
+        await Stop(second, again);
+    }
+
+    [Fact]
+    public async Task Stop_DuringARun_WaitsForIt()
+    {
+        var done = new TaskCompletionSource();
+        _runs.Work = () => done.Task;
+        Task timers = Start();
+        await _clock.Sleeper();
+        _clock.Advance(TimeSpan.FromHours(6));
+        await _runs.Next();
+
+        await _stop.CancelAsync();
+        Assert.False(timers.IsCompleted);
+        done.SetResult();
+        await timers.WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(s_midnight.AddHours(6), _states.Find("EverySix")!.Last);
+    }
+
+    [Fact]
+    public async Task Run_OnStartup_RunsAtOnceAndThenAtItsSlot()
+    {
+        Task timers = Start(functions: typeof(AtStartup));
+        TimerInfo first = await _runs.Next();
+        await _clock.Sleeper();
+        _clock.Advance(TimeSpan.FromHours(6));
+        TimerInfo second = await _runs.Next();
+
+        Assert.Equal((false, false), (first.IsPastDue, second.IsPastDue));
+        Assert.Equal(s_midnight.UtcDateTime, second.ScheduleStatus!.Last);
+        await Stop(timers);
+    }
+
+    [Fact]
+    public async Task Run_MoreThanOnceAMinute_IsNotRemembered()
+    {
+        Task timers = Start(functions: typeof(EveryTenSeconds));
+        await _clock.Sleeper();
+        _clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Null((await _runs.Next()).ScheduleStatus);
+        Assert.Null(_states.Find(nameof(EveryTenSeconds)));
+        await Stop(timers);
+    }
+
+    [Fact]
+    public async Task Run_HourFromASetting_RunsThen()
+    {
+        Task timers = Start(functions: typeof(AtTheHourOfASetting));
+        await _clock.Sleeper();
+        _clock.Advance(TimeSpan.FromHours(9.5));
+
+        Assert.Equal(new DateTime(2026, 3, 1, 9, 30, 0), (await _runs.Next()).ScheduleStatus!.Next);
+        await Stop(timers);
+    }
+
     private async Task RunOneDay()
     {
         await _clock.Sleeper();
@@ -121,13 +214,14 @@ public sealed class TimerTriggersTests : IDisposable
         await _clock.Sleeper();
     }
 
-    private Task Start(CancellationTokenSource? stop = null)
+    private Task Start(CancellationTokenSource? stop = null, Type? functions = null)
     {
-        var settings = new SettingReferences(new ConfigurationBuilder().Build());
+        var settings = new SettingReferences(
+            new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Shop:Opens", (string?)"9")]).Build());
         var invoker = new FunctionInvoker(new ServiceCollection().AddSingleton(_runs).BuildServiceProvider());
         var triggers = new TimerTriggers(
-            FunctionCatalogue.Of([typeof(Morning)], settings), settings, invoker, _states, _clock, NullLogger<TimerTriggers>.Instance);
-        return triggers.Run((stop ?? _stop).Token);
+            FunctionCatalogue.Of([functions ?? typeof(Morning)], settings), settings, invoker, _states, _clock, NullLogger<TimerTriggers>.Instance);
+        return triggers.Run((stop ?? _stop).Token, CancellationToken.None);
     }
 
     private async Task Stop(Task timers, CancellationTokenSource? stop = null)
