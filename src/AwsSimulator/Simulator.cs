@@ -56,7 +56,8 @@ public sealed class Simulator : IAsyncDisposable
         Events = events;
         Calls = calls;
         Faults = faults;
-        Url = new Uri(server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+        IFeatureCollection features = server.Services.GetRequiredService<IServer>().Features;
+        Url = new Uri(features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
     }
 
     /// <summary>What clients take as their endpoint URL.</summary>
@@ -127,16 +128,19 @@ public sealed class Simulator : IAsyncDisposable
             }
 
             SecretStore secrets = RehearsalSecrets(connectionString, clock);
+            var appFlow = new AppFlowSwitches(options.AppFlow);
             endpoints =
             [
-                new AppFlowEndpoint(org, database, faults, events, clock, options.AppFlow),
+                new AppFlowEndpoint(org, database, faults, events, clock, appFlow),
                 new RedshiftDataEndpoint(
                     new DatabaseLogin(connectionString, secrets), clock, faults, events, options.ActiveStatements, options.ActiveSessions),
                 new SecretsManagerEndpoint(secrets),
                 new DmsEndpoint(options.ReplicationTasks, database, faults, events, clock),
                 new StsEndpoint(new RoleTrust(options.Roles, issuer, clock), sessions),
             ];
-            server = await Listen(options.Port, endpoints, new SignatureCheck(sessions), clock, calls, faults, issuer, events, database, ct);
+            var control = new ControlEndpoints(
+                endpoints, faults, calls, clock, appFlow, issuer, events, Ready);
+            server = await Listen(options.Port, endpoints, new SignatureCheck(sessions), clock, calls, faults, control, ct);
             return new Simulator(server, cluster, database, endpoints, connectionString, clock, org, secrets, issuer, events, calls, faults);
         }
         catch
@@ -144,6 +148,8 @@ public sealed class Simulator : IAsyncDisposable
             await End(server, endpoints, database, cluster);
             throw;
         }
+
+        async Task Ready(CancellationToken stop) => await (await database.OpenConnectionAsync(stop)).DisposeAsync();
     }
 
     /// <summary>Stops listening, then what is still running behind it, then the database.</summary>
@@ -155,7 +161,9 @@ public sealed class Simulator : IAsyncDisposable
     }
 
     private static async Task<PostgresCluster?> StartCluster(SimulatorOptions options, CancellationToken ct) =>
-        options.Postgres is null ? await PostgresCluster.StartAsync(new PostgresOptions { Isolation = Isolation(options) }, ct) : null;
+        options.Postgres is null
+            ? await PostgresCluster.StartAsync(new PostgresOptions { Isolation = Isolation(options) }, ct)
+            : null;
 
     private static string Isolation(SimulatorOptions options) => options.IsSerializable ? "serializable" : "repeatable read";
 
@@ -179,9 +187,7 @@ public sealed class Simulator : IAsyncDisposable
         SimulatedClock clock,
         CallLog calls,
         FaultPlan faults,
-        RehearsalIssuer issuer,
-        EventBus events,
-        NpgsqlDataSource database,
+        ControlEndpoints control,
         CancellationToken ct)
     {
         // Empty: no setting from a file or a variable of the owner's may change port or addresses.
@@ -195,7 +201,7 @@ public sealed class Simulator : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         WebApplication server = builder.Build();
         var gateway = new AwsGateway(endpoints, signatures, clock, faults, calls, server.Services.GetRequiredService<ILogger<AwsGateway>>());
-        ControlEndpoints.Map(server, endpoints, faults, calls, clock, issuer, events, async stop => await (await database.OpenConnectionAsync(stop)).DisposeAsync());
+        control.Map(server);
         server.MapFallback("{**path}", gateway.Serve);
         try
         {
@@ -209,7 +215,8 @@ public sealed class Simulator : IAsyncDisposable
         }
     }
 
-    private static async Task End(WebApplication? server, IReadOnlyList<AwsEndpoint> endpoints, NpgsqlDataSource? database, PostgresCluster? cluster)
+    private static async Task End(
+        WebApplication? server, IReadOnlyList<AwsEndpoint> endpoints, NpgsqlDataSource? database, PostgresCluster? cluster)
     {
         if (server is not null)
         {

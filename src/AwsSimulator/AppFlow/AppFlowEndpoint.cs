@@ -19,17 +19,17 @@ internal sealed class AppFlowEndpoint : RestJsonEndpoint, IAsyncDisposable
     private readonly FlowEvents events;
 
     public AppFlowEndpoint(
-        SalesforceOrg org, NpgsqlDataSource database, FaultPlan faults, EventBus bus, TimeProvider clock, AppFlowOptions options)
+        SalesforceOrg org, NpgsqlDataSource database, FaultPlan faults, EventBus bus, TimeProvider clock, AppFlowSwitches switches)
         : base("appflow")
     {
         events = new FlowEvents(bus);
-        var account = new FlowAccount(options);
+        var account = new FlowAccount(switches);
         var tokens = new ClientTokens(clock);
-        connectors = new Connectors(org, database, clock, options);
-        makeRun = (flow, execution) => new FlowRun(flow.State.Definition, execution, org, database, faults, clock, options);
+        connectors = new Connectors(org, database, clock, switches);
+        makeRun = (flow, execution) => new FlowRun(flow.State.Definition, execution, org, database, faults, clock, switches.Now);
         scheduler = new FlowScheduler(account, Run, clock);
         var flows = new FlowOperations(account, connectors, tokens, org, clock);
-        var executions = new ExecutionOperations(account, tokens, scheduler, Run, clock, options);
+        var executions = new ExecutionOperations(account, tokens, scheduler, Run, clock, switches);
         var entities = new ConnectorOperations(connectors);
         var tags = new TagOperations(account);
         Routes = new Dictionary<string, RestRoute>

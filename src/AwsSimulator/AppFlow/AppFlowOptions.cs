@@ -38,6 +38,18 @@ public sealed record AppFlowOptions
 
     /// <summary>Rows per COPY; each one commits, so this is also what a cancelled run may leave behind. Default 5,000.</summary>
     public int RowsPerCopy { get; init; } = 5000;
+
+    /// <summary>What is wrong with them, or null.</summary>
+    public string? Problem() =>
+        AtLeast(1, FlowQuota, "flowQuota") ?? AtLeast(1, ConcurrentRunQuota, "concurrentRunQuota") ?? AtLeast(1, RowsPerCopy, "rowsPerCopy")
+        ?? AtLeast(1, RunSizeLimit, "runSizeLimit") ?? AtLeast(0, CopiesAfterCancel, "copiesAfterCancel")
+        ?? Brief(ListedAfter, "listedAfter") ?? Brief(RunLatency, "runLatency") ?? Brief(PauseBetweenCopies, "pauseBetweenCopies");
+
+    private static string? AtLeast(long least, long value, string name) =>
+        value >= least ? null : $"{name} is {value}; allowed: {least} and more";
+
+    private static string? Brief(TimeSpan value, string name) =>
+        value >= TimeSpan.Zero && value <= TimeSpan.FromHours(1) ? null : $"{name} is {value}; allowed: 00:00:00 to 01:00:00";
 }
 
 /// <summary>How a filter's bounds on dates and times are read.</summary>

@@ -12,16 +12,18 @@ internal sealed class Connectors : IDisposable
 
     private readonly Connector[] all;
 
-    public Connectors(SalesforceOrg org, NpgsqlDataSource database, TimeProvider clock, AppFlowOptions options)
+    public Connectors(SalesforceOrg org, NpgsqlDataSource database, TimeProvider clock, AppFlowSwitches switches)
     {
         var salesforce = new SalesforceProfile("https://rehearsal.my.salesforce.com", IsSandboxEnvironment: true);
         var redshift = new RedshiftProfile(
             RehearsalNames.IntermediateBucket, RoleArn, RoleArn, IsRedshiftServerless: true, RehearsalNames.Workgroup, RehearsalNames.Database);
         all =
         [
-            Make(RehearsalNames.SalesforceProfile, "Salesforce", new(salesforce, null), new SalesforceCatalogue(org, options.DescribesLengths), clock),
-            Make(RehearsalNames.RedshiftProfile, "Redshift", new(null, redshift), new RedshiftCatalogue(database, options.DescribesLengths), clock),
+            Make(RehearsalNames.SalesforceProfile, "Salesforce", new(salesforce, null), new SalesforceCatalogue(org, Lengths), clock),
+            Make(RehearsalNames.RedshiftProfile, "Redshift", new(null, redshift), new RedshiftCatalogue(database, Lengths), clock),
         ];
+
+        bool Lengths() => switches.Now.DescribesLengths;
     }
 
     public IReadOnlyList<Connector> All => all;
@@ -29,7 +31,8 @@ internal sealed class Connectors : IDisposable
     /// <exception cref="AwsException">ResourceNotFoundException: no profile of that name and type.</exception>
     public Connector Get(string? profile, string? type) =>
         Array.Find(all, connector => connector.Profile.Is(profile, type))
-        ?? throw new AwsException("ResourceNotFoundException", $"Connector profile {profile} of connector type {type ?? "any"} was not found.", 404);
+        ?? throw new AwsException(
+            "ResourceNotFoundException", $"Connector profile {profile} of connector type {type ?? "any"} was not found.", 404);
 
     public void Dispose() => Array.ForEach(all, connector => connector.Cache.Dispose());
 

@@ -4,7 +4,12 @@ namespace AwsSimulator.AppFlow;
 
 /// <summary>Runs of flows: started, watched, cancelled.</summary>
 internal sealed class ExecutionOperations(
-    FlowAccount account, ClientTokens tokens, FlowScheduler scheduler, Action<Flow, FlowExecution> run, TimeProvider clock, AppFlowOptions options)
+    FlowAccount account,
+    ClientTokens tokens,
+    FlowScheduler scheduler,
+    Action<Flow, FlowExecution> run,
+    TimeProvider clock,
+    AppFlowSwitches switches)
 {
     /// <summary>Runs an on-demand flow once; a flow with a schedule is activated and starts its runs by itself.</summary>
     public Task<object> StartFlow(Members input, CancellationToken stop) => tokens.Once(nameof(StartFlow), input, () =>
@@ -17,16 +22,15 @@ internal sealed class ExecutionOperations(
             return Task.FromResult<object>(new { FlowArn = flow.Arn, FlowStatus = FlowStatus.Active });
         }
 
-        if (options.RefusesSecondRun && flow.RunningExecutions > 0)
+        if (switches.Now.RefusesSecondRun && flow.RunningExecutions > 0)
         {
             throw new AwsException("ConflictException", $"Flow {flow.Name} is already running.", 409);
         }
 
-        int running = account.RunningExecutions;
-        if (running >= options.ConcurrentRunQuota)
+        int running = account.RunningExecutions, quota = switches.Now.ConcurrentRunQuota;
+        if (running >= quota)
         {
-            throw new AwsException(
-                "ServiceQuotaExceededException", $"{running} runs are in progress, the quota is {options.ConcurrentRunQuota}.", 402);
+            throw new AwsException("ServiceQuotaExceededException", $"{running} runs are in progress, the quota is {quota}.", 402);
         }
 
         var execution = new FlowExecution(clock);
@@ -60,5 +64,5 @@ internal sealed class ExecutionOperations(
         return Task.FromResult<object>(new { InvalidExecutions = invalid });
     }
 
-    private bool IsListed(FlowExecution execution) => execution.Age >= options.ListedAfter;
+    private bool IsListed(FlowExecution execution) => execution.Age >= switches.Now.ListedAfter;
 }

@@ -3,7 +3,7 @@ using AwsSimulator.Http;
 namespace AwsSimulator.AppFlow;
 
 /// <summary>The account's flows by name, and its quota of them.</summary>
-internal sealed class FlowAccount(AppFlowOptions options)
+internal sealed class FlowAccount(AppFlowSwitches switches)
 {
     private readonly Lock gate = new();
     private readonly SortedDictionary<string, Flow> flows = new(StringComparer.Ordinal);
@@ -26,10 +26,10 @@ internal sealed class FlowAccount(AppFlowOptions options)
         lock (gate)
         {
             ThrowIfTaken(flow.Name);
-            if (flows.Count >= options.FlowQuota)
+            int quota = switches.Now.FlowQuota;
+            if (flows.Count >= quota)
             {
-                throw new AwsException(
-                    "ServiceQuotaExceededException", $"The account has {flows.Count} flows, its quota is {options.FlowQuota}.", 402);
+                throw new AwsException("ServiceQuotaExceededException", $"The account has {flows.Count} flows, its quota is {quota}.", 402);
             }
 
             flows.Add(flow.Name, flow);

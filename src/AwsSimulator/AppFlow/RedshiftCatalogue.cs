@@ -3,7 +3,7 @@ using Npgsql;
 namespace AwsSimulator.AppFlow;
 
 /// <summary>The tables of the Redshift stand-in, by <c>schema.table</c> in small letters, as Redshift folds names.</summary>
-internal sealed class RedshiftCatalogue(NpgsqlDataSource database, bool describesLengths = true) : IEntityCatalogue
+internal sealed class RedshiftCatalogue(NpgsqlDataSource database, Func<bool>? describesLengths = null) : IEntityCatalogue
 {
     private const string ColumnsQuery = """
         select a.attname, format_type(a.atttypid, null), a.attnotnull,
@@ -67,7 +67,7 @@ internal sealed class RedshiftCatalogue(NpgsqlDataSource database, bool describe
         Label = column.Name,
         SupportedFieldTypeDetails = new SupportedFieldTypeDetails(new FieldTypeDetails(column.Type, [])
         {
-            FieldLengthRange = describesLengths && column.MostBytes is { } most ? new LengthRange(0, most) : null,
+            FieldLengthRange = describesLengths?.Invoke() == true && column.MostBytes is { } most ? new LengthRange(0, most) : null,
         }),
         DestinationProperties = new DestinationFieldProperties(IsCreatable: true, column.IsNullable, IsUpsertable: false, IsUpdatable: false),
     };

@@ -2,8 +2,10 @@ using AwsSimulator.Salesforce;
 
 namespace AwsSimulator.AppFlow;
 
-/// <summary>The org as AppFlow's Salesforce connector describes it: label, type and mostly, or never, a length; no precision, scale or formula mark.</summary>
-internal sealed class SalesforceCatalogue(SalesforceOrg org, bool describesLengths) : IEntityCatalogue
+/// <summary>
+/// The org as AppFlow's Salesforce connector describes it: label, type and mostly, or never, a length; no precision, scale or formula mark.
+/// </summary>
+internal sealed class SalesforceCatalogue(SalesforceOrg org, Func<bool> describesLengths) : IEntityCatalogue
 {
     private static readonly string[] Comparable =
         ["EQUAL_TO", "NOT_EQUAL_TO", "GREATER_THAN", "LESS_THAN", "GREATER_THAN_OR_EQUAL_TO", "LESS_THAN_OR_EQUAL_TO", "BETWEEN", "PROJECTION"];
@@ -26,7 +28,7 @@ internal sealed class SalesforceCatalogue(SalesforceOrg org, bool describesLengt
         SupportedFieldTypeDetails = new SupportedFieldTypeDetails(new FieldTypeDetails(field.Type, OperatorsOf(field.Kind))
         {
             // A multi-select picklist has no length a person set; the connector leaves it out.
-            FieldLengthRange = describesLengths && field.Length > 0 && field.Type != "multipicklist" ? new LengthRange(0, field.Length) : null,
+            FieldLengthRange = describesLengths() && field.Length > 0 && field.Type != "multipicklist" ? new LengthRange(0, field.Length) : null,
         }),
         SourceProperties = new SourceFieldProperties(
             IsRetrievable: true,

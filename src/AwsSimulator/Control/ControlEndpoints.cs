@@ -1,5 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Text;
+using AwsSimulator.AppFlow;
 using AwsSimulator.EventBridge;
 using AwsSimulator.Http;
 using AwsSimulator.Sts;
@@ -9,24 +9,23 @@ using Microsoft.AspNetCore.Routing;
 
 namespace AwsSimulator.Control;
 
-/// <summary>What tests and people steer the simulator with: faults, the call log, the clock, tokens, events, health. Not AWS, not signed.</summary>
-internal static class ControlEndpoints
+/// <summary>
+/// What tests and people steer the simulator with: faults, the call log, the clock, AppFlow's switches, tokens, events, health. Not AWS, not
+/// signed.
+/// </summary>
+internal sealed class ControlEndpoints(
+    IReadOnlyList<AwsEndpoint> endpoints,
+    FaultPlan faults,
+    CallLog calls,
+    SimulatedClock clock,
+    AppFlowSwitches appFlow,
+    RehearsalIssuer issuer,
+    EventBus events,
+    Func<CancellationToken, Task> ready)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-    };
+    private const string Known = "faults (GET, POST, DELETE), calls (GET), clock (GET, POST), appflow (GET, POST), events (POST, DELETE), tokens (POST)";
 
-    public static void Map(
-        IEndpointRouteBuilder routes,
-        IReadOnlyList<AwsEndpoint> endpoints,
-        FaultPlan faults,
-        CallLog calls,
-        SimulatedClock clock,
-        RehearsalIssuer issuer,
-        EventBus events,
-        Func<CancellationToken, Task> ready)
+    public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health/live", () => Results.Ok());
         routes.MapGet("/health/ready", async (CancellationToken stop) =>
@@ -35,16 +34,11 @@ internal static class ControlEndpoints
             return Results.Ok();
         });
 
-        routes.MapGet("/_simulator/faults", () => Results.Json(faults.Planned, Json));
-        routes.MapPost("/_simulator/faults", (HttpRequest request) => Read<FaultRule>(request, rule =>
+        routes.MapGet("/_simulator/faults", () => Answer(faults.Planned));
+        routes.MapPost("/_simulator/faults", request => Read<FaultRule>(request, null, rule => rule.Problem() ?? Unknown(rule), rule =>
         {
-            if ((rule.Problem() ?? Unknown(rule, endpoints)) is { } problem)
-            {
-                return Refused(problem);
-            }
-
             faults.Add(rule);
-            return Results.Json(faults.Planned, Json);
+            return Answer(faults.Planned);
         }));
         routes.MapDelete("/_simulator/faults", () =>
         {
@@ -52,28 +46,25 @@ internal static class ControlEndpoints
             return Results.NoContent();
         });
 
-        routes.MapGet("/_simulator/calls", (string? service, string? operation) => Results.Json(
-            calls.All.Where(call => (service ?? call.Service) == call.Service && (operation ?? call.Operation) == call.Operation), Json));
+        routes.MapGet("/_simulator/calls", (string? service, string? operation) => Answer(
+            calls.All.Where(call => (service ?? call.Service) == call.Service && (operation ?? call.Operation) == call.Operation)));
 
-        routes.MapGet("/_simulator/clock", () => Results.Json(new ClockState(clock.GetUtcNow()), Json));
-        routes.MapPost("/_simulator/clock", (HttpRequest request) => Read<ClockMove>(request, move =>
+        routes.MapGet("/_simulator/clock", () => Answer(new ClockState(clock.GetUtcNow())));
+        routes.MapPost("/_simulator/clock", request => Read<ClockMove>(request, null, move => move.Problem(clock), move =>
         {
-            if (move.Problem(clock) is { } problem)
-            {
-                return Refused(problem);
-            }
-
             move.Apply(clock);
-            return Results.Json(new ClockState(clock.GetUtcNow()), Json);
+            return Answer(new ClockState(clock.GetUtcNow()));
         }));
 
-        routes.MapPost("/_simulator/events", (HttpRequest request) => Read<EventTarget>(request, target =>
+        routes.MapGet("/_simulator/appflow", () => Answer(appFlow.Now));
+        routes.MapPost("/_simulator/appflow", request => Read(request, appFlow.Now, options => options.Problem(), options =>
         {
-            if (target.Problem() is { } problem)
-            {
-                return Refused(problem);
-            }
+            appFlow.Now = options;
+            return Answer(options);
+        }));
 
+        routes.MapPost("/_simulator/events", request => Read<EventTarget>(request, null, target => target.Problem(), target =>
+        {
             events.Target = target;
             return Results.NoContent();
         }));
@@ -83,12 +74,15 @@ internal static class ControlEndpoints
             return Results.NoContent();
         });
 
-        routes.MapPost("/_simulator/tokens", (HttpRequest request) => Read<TokenRequest>(request, wanted =>
-            wanted.Problem() is { } problem ? Refused(problem) : Results.Json(new { token = wanted.Sign(issuer) }, Json)));
+        routes.MapPost("/_simulator/tokens", request => Read<TokenRequest>(
+            request, null, wanted => wanted.Problem(), wanted => Answer(new { token = wanted.Sign(issuer) })));
+
+        routes.Map("/_simulator/{**rest}", (HttpRequest request) =>
+            Refused($"there is no {request.Method} {request.Path}; there are, under /_simulator/: {Known}", 404));
     }
 
     /// <summary>A rule for a name nobody has would wait for ever.</summary>
-    private static string? Unknown(FaultRule rule, IReadOnlyList<AwsEndpoint> endpoints)
+    private string? Unknown(FaultRule rule)
     {
         List<string> services = [.. endpoints.Select(endpoint => endpoint.SigningName).Order()];
         if (rule.Service is { } service && !services.Contains(service))
@@ -107,33 +101,24 @@ internal static class ControlEndpoints
             : null;
     }
 
-    private static async Task<IResult> Read<T>(HttpRequest request, Func<T, IResult> use)
+    private static async Task Read<T>(HttpContext context, T? before, Func<T, string?> problem, Func<T, IResult> use) where T : class
     {
+        using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
+        IResult result;
         try
         {
-            return use(await JsonSerializer.DeserializeAsync<T>(request.Body, Json, request.HttpContext.RequestAborted) ?? throw new JsonException("a JSON object is needed"));
+            T body = ControlBody.Read(await reader.ReadToEndAsync(context.RequestAborted), before);
+            result = problem(body) is { } wrong ? Refused(wrong) : use(body);
         }
-        catch (JsonException error)
+        catch (FormatException error)
         {
-            return Refused(error.Message);
+            result = Refused(error.Message);
         }
+
+        await result.ExecuteAsync(context);
     }
 
-    private static IResult Refused(string why) => Results.Json(new { error = why }, statusCode: 400);
-}
+    private static IResult Answer<T>(T value) => Results.Json(value, ControlBody.Json);
 
-/// <summary>The simulated time.</summary>
-internal sealed record ClockState(DateTimeOffset Now);
-
-/// <summary>A move of the clock, forward only: to a moment or by a number of seconds, one of the two.</summary>
-internal sealed record ClockMove(DateTimeOffset? Now, double? AdvanceSeconds)
-{
-    public string? Problem(SimulatedClock clock) =>
-        Now is null == AdvanceSeconds is null ? "give either now (a moment) or advanceSeconds"
-        : By(clock) < TimeSpan.Zero ? $"time does not go back; it is {clock.GetUtcNow():O}"
-        : null;
-
-    public void Apply(SimulatedClock clock) => clock.Advance(By(clock));
-
-    private TimeSpan By(SimulatedClock clock) => Now is { } moment ? moment - clock.GetUtcNow() : TimeSpan.FromSeconds(AdvanceSeconds!.Value);
+    private static IResult Refused(string why, int status = 400) => Results.Json(new { error = why }, statusCode: status);
 }

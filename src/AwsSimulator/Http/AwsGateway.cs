@@ -6,7 +6,12 @@ namespace AwsSimulator.Http;
 
 /// <summary>The way of every AWS call: find the service, check the signature, let a fault hit, answer, write it down.</summary>
 internal sealed partial class AwsGateway(
-    IReadOnlyList<AwsEndpoint> endpoints, SignatureCheck signatures, SimulatedClock clock, FaultPlan faults, CallLog calls, ILogger<AwsGateway> log)
+    IReadOnlyList<AwsEndpoint> endpoints,
+    SignatureCheck signatures,
+    SimulatedClock clock,
+    FaultPlan faults,
+    CallLog calls,
+    ILogger<AwsGateway> log)
 {
     public async Task Serve(HttpContext context)
     {
@@ -15,8 +20,8 @@ internal sealed partial class AwsGateway(
         if (endpoint is null)
         {
             context.Response.StatusCode = 404;
-            await context.Response.WriteAsJsonAsync(
-                new { __type = "UnknownOperationException", message = $"no simulated service answers {request.Method} {request.RawPath} {request.Target}".TrimEnd() });
+            string message = $"no simulated service answers {request.Method} {request.RawPath} {request.Target}".TrimEnd();
+            await context.Response.WriteAsJsonAsync(new { __type = "UnknownOperationException", message });
             return;
         }
 
@@ -53,7 +58,8 @@ internal sealed partial class AwsGateway(
 
             if (operation is null)
             {
-                throw new AwsException("UnknownOperationException", $"{endpoint.SigningName} has no operation {request.Target ?? $"{request.Method} {request.RawPath}"} here", 404);
+                string asked = request.Target ?? $"{request.Method} {request.RawPath}";
+                throw new AwsException("UnknownOperationException", $"{endpoint.SigningName} has no operation {asked} here", 404);
             }
 
             return faults.Next(endpoint.SigningName, operation) is { } fault

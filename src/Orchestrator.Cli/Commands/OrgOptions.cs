@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AwsSimulator;
+using Npgsql;
 using Orchestrator.Cli.Errors;
 
 namespace Orchestrator.Cli.Commands;
@@ -20,11 +21,36 @@ public sealed class OrgOptions
     private readonly Option<string?> _postgres = Postgres();
 
     /// <summary>Which PostgreSQL does the SQL; commands without an org take it alone.</summary>
-    public static Option<string?> Postgres() => new("--postgres")
+    public static Option<string?> Postgres()
     {
-        Description = "Npgsql connection string of a database to use, whose schemas will be made and changed. Default: a private, temporary server.",
-        HelpName = "CONNECTION",
-    };
+        Option<string?> postgres = new("--postgres")
+        {
+            Description =
+                "Npgsql connection string of a database to use, whose schemas will be made and changed. Default: a private, temporary server.",
+            HelpName = "CONNECTION",
+        };
+        postgres.Validators.Add(result =>
+        {
+            // The text is not shown: it may hold a password.
+            if (result.Tokens is [{ Value: { } text }] && !IsConnectionString(text))
+            {
+                result.AddError("--postgres is no connection string\nallowed: for example \"Host=127.0.0.1;Username=me;Database=dev\"");
+            }
+        });
+        return postgres;
+    }
+
+    private static bool IsConnectionString(string text)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text).Count > 0;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 
     public void AddTo(Command command)
     {

@@ -27,7 +27,7 @@ public static class SimulatorCommand
               AppFlow     connector profiles {RehearsalNames.SalesforceProfile} and {RehearsalNames.RedshiftProfile}, bucket {RehearsalNames.IntermediateBucket}
               Redshift    workgroup {RehearsalNames.Workgroup}, database {RehearsalNames.Database}, on {PostgresServer.Described(simulator, options)}
               secret      {RehearsalNames.SecretArn}
-              control     {url}/_simulator/faults, /_simulator/calls, /_simulator/clock, /_simulator/events, /_simulator/tokens
+              control     {url}/_simulator/faults, calls, clock, appflow, events, tokens
               in another terminal:
                 export AWS_ENDPOINT_URL={url}
                 export AWS_ACCESS_KEY_ID={RehearsalNames.AccessKey} AWS_SECRET_ACCESS_KEY={RehearsalNames.SecretKey}

@@ -1,8 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Amazon.Appflow;
+using Amazon.Appflow.Model;
 using Amazon.Runtime;
 using Amazon.SecretsManager.Model;
+using ResourceNotFoundException = Amazon.SecretsManager.Model.ResourceNotFoundException;
+using Task = System.Threading.Tasks.Task;
 
 namespace AwsSimulator.Tests.Control;
 
@@ -62,7 +66,12 @@ public sealed class ControlEndpointsTests(SimulatorFixture stage) : IDisposable
     [InlineData("{\"service\":\"apflow\"}", "there is no service apflow; allowed: appflow")]
     [InlineData("{\"service\":\"sts\",\"operation\":\"StartFlow\"}", "there is no operation StartFlow; allowed: AssumeRole")]
     [InlineData("{\"kind\":\"hang\",\"operation\":\"RunFlow\"}", "RunFlow is not a call")]
-    [InlineData("not json", "invalid")]
+    [InlineData("not json", "the body must be a JSON object")]
+    [InlineData("", "the body must be a JSON object")]
+    [InlineData("[]", "the body must be a JSON object")]
+    [InlineData("{\"operaton\":\"StartFlow\"}", "there is no operaton; allowed: service, operation, resource, kind")]
+    [InlineData("{\"kind\":\"explode\"}", "allowed: throttle, fail, latency, hang, drop, loseAnswer")]
+    [InlineData("{\"nth\":\"x\"}", "allowed: a whole number")]
     public async Task Faults_BadRule_IsRefusedWithTheReason(string rule, string reason)
     {
         using var body = new StringContent(rule);
@@ -102,6 +111,9 @@ public sealed class ControlEndpointsTests(SimulatorFixture stage) : IDisposable
     [Theory]
     [InlineData("{\"advanceSeconds\":-1}", "does not go back")]
     [InlineData("{}", "either now")]
+    [InlineData("{\"advanceSeconds\":1e300}", "allowed: 0 to 315360000")]
+    [InlineData("{\"now\":\"9999-12-31T00:00:00Z\"}", "the clock ends with 2099-12-31")]
+    [InlineData("{\"now\":\"tomorrow\"}", "allowed: a moment such as")]
     public async Task Clock_BadMove_IsRefusedWithTheReason(string move, string reason)
     {
         using var body = new StringContent(move);
@@ -109,6 +121,72 @@ public sealed class ControlEndpointsTests(SimulatorFixture stage) : IDisposable
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains(reason, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AppFlow_OneSwitchChanged_KeepsTheOthers()
+    {
+        JsonElement before = await http.GetFromJsonAsync<JsonElement>("/_simulator/appflow");
+
+        await Post("/_simulator/appflow", new { filterBounds = "inclusive" });
+
+        JsonElement after = await http.GetFromJsonAsync<JsonElement>("/_simulator/appflow");
+        Assert.Equal("exclusive", before.GetProperty("filterBounds").GetString());
+        Assert.Equal("inclusive", after.GetProperty("filterBounds").GetString());
+        Assert.All(
+            before.EnumerateObject().Where(option => option.Name != "filterBounds"),
+            option => Assert.Equal(option.Value.GetRawText(), after.GetProperty(option.Name).GetRawText()));
+        await Post("/_simulator/appflow", new { filterBounds = "exclusive" });
+    }
+
+    [Fact]
+    public async Task AppFlow_LengthsSwitchedOff_HoldsForWhatIsDescribedNext()
+    {
+        using var client = new AmazonAppflowClient(
+            SimulatorFixture.Credentials(),
+            new AmazonAppflowConfig
+            {
+                ServiceURL = stage.Simulator.Url.ToString(), AuthenticationRegion = RehearsalNames.Region, MaxErrorRetry = 0,
+            });
+        DescribeConnectorEntityRequest contact = new()
+        {
+            ConnectorProfileName = RehearsalNames.SalesforceProfile, ConnectorEntityName = "Contact",
+        };
+        ResetConnectorMetadataCacheRequest reset = new()
+        {
+            ConnectorProfileName = RehearsalNames.SalesforceProfile, ConnectorType = ConnectorType.Salesforce,
+        };
+        await Post("/_simulator/appflow", new { describesLengths = false });
+        await client.ResetConnectorMetadataCacheAsync(reset);
+
+        DescribeConnectorEntityResponse described = await client.DescribeConnectorEntityAsync(contact);
+
+        Assert.All(described.ConnectorEntityFields, field => Assert.Null(field.SupportedFieldTypeDetails.V1.FieldLengthRange));
+        await Post("/_simulator/appflow", new { describesLengths = true });
+        await client.ResetConnectorMetadataCacheAsync(reset);
+    }
+
+    [Theory]
+    [InlineData("{\"flowQuota\":0}", "flowQuota is 0; allowed: 1 and more")]
+    [InlineData("{\"filterBounds\":\"open\"}", "allowed: exclusive, inclusive, truncatedToSeconds")]
+    [InlineData("{\"listedAfter\":\"2.00:00:00\"}", "allowed: 00:00:00 to 01:00:00")]
+    [InlineData("{\"runLatency\":5}", "allowed: a duration such as")]
+    public async Task AppFlow_BadSwitch_IsRefusedWithTheReason(string switches, string reason)
+    {
+        using var body = new StringContent(switches);
+        using HttpResponseMessage response = await http.PostAsync(new Uri("/_simulator/appflow", UriKind.Relative), body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains(reason, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ControlPath_Unknown_NamesTheOnesThereAre()
+    {
+        using HttpResponseMessage response = await http.GetAsync(new Uri("/_simulator/fault", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Contains("faults (GET, POST, DELETE)", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
