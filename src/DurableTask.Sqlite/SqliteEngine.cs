@@ -46,6 +46,12 @@ public sealed partial class SqliteEngine : IAsyncDisposable
     /// <summary>Transactions committed since the start; what gathers while one is flushed shares the next.</summary>
     public long Commits => store?.Commits.Commits ?? 0;
 
+    /// <summary>
+    /// The disk is full: calls that write fail with <see cref="EngineFileFullException"/>, no activity begins and orchestrations stand still,
+    /// until there is room.
+    /// </summary>
+    public bool IsFull => store?.Commits.IsFull ?? false;
+
     internal EngineStore Store => store ?? throw new InvalidOperationException("The engine has not been started.");
 
     internal Dispatcher Dispatcher => dispatcher ?? throw new InvalidOperationException("The engine has not been started.");
@@ -60,7 +66,7 @@ public sealed partial class SqliteEngine : IAsyncDisposable
             throw new InvalidOperationException("The engine has already been started.");
         }
 
-        store = EngineStore.Open(options, Fault);
+        store = EngineStore.Open(options, Fault, Room);
         dispatcher = new Dispatcher(store, tasks, options, services, loggers);
         PendingWork work = await store.Read(PendingWork.Read);
         LogStarted(options.File ?? "memory", work.Starts.Count, work.Messages.Count, work.Activities.Count, work.Timers.Count);
@@ -103,6 +109,25 @@ public sealed partial class SqliteEngine : IAsyncDisposable
         LogFault(error, options.File ?? "memory");
         dispatcher?.Changes.Stop(new EngineStoppedException(error));
     }
+
+    void Room(bool isThere)
+    {
+        dispatcher?.Room(isThere);
+        if (isThere)
+        {
+            LogRoomAgain(options.File ?? "memory");
+        }
+        else
+        {
+            LogFull(options.File ?? "memory");
+        }
+    }
+
+    [LoggerMessage(1013, LogLevel.Error, "There is no room for {File} to grow. Orchestrations stand still, new ones are refused; the engine goes on when there is room.")]
+    private partial void LogFull(string file);
+
+    [LoggerMessage(1014, LogLevel.Information, "There is room for {File} again; orchestrations go on.")]
+    private partial void LogRoomAgain(string file);
 
     [LoggerMessage(1010, LogLevel.Information, "Engine on {File} started; resumes {Starts} starts, {Messages} messages, {Activities} activities, {Timers} timers.")]
     private partial void LogStarted(string file, int starts, int messages, int activities, int timers);

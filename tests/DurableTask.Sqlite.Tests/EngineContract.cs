@@ -13,6 +13,9 @@ public abstract class EngineContract(string? file) : IAsyncLifetime, IDisposable
 
     readonly CancellationTokenSource timeLimit = new(LongestTest);
 
+    /// <summary>Null for the in-memory store.</summary>
+    protected string? EngineFilePath { get; } = file;
+
     protected DurableTaskRegistry Tasks { get; } = new();
 
     protected FakeClock Clock { get; } = new() { Skips = true };
@@ -31,18 +34,18 @@ public abstract class EngineContract(string? file) : IAsyncLifetime, IDisposable
 
     protected static string NewFile() => Path.Combine(Directory.CreateTempSubdirectory("engine-").FullName, "engine.db");
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public virtual Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         if (Engine is not null)
         {
             await Engine.DisposeAsync();
         }
 
-        if (file is not null)
+        if (EngineFilePath is not null)
         {
-            Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+            Directory.Delete(Path.GetDirectoryName(EngineFilePath)!, recursive: true);
         }
     }
 
@@ -64,7 +67,7 @@ public abstract class EngineContract(string? file) : IAsyncLifetime, IDisposable
             Tasks,
             new SqliteEngineOptions
             {
-                File = file,
+                File = EngineFilePath,
                 Clock = Clock,
                 MaxConcurrentActivities = MaxConcurrentActivities,
                 MaxLiveOrchestrations = MaxLiveOrchestrations,

@@ -10,6 +10,7 @@ internal sealed class ActivityQueue(int mostAtOnce, Func<ActivityCall, Task> per
     int running;
     int queued;
     bool stopped;
+    bool paused;
 
     /// <summary>Activities that wait for a place.</summary>
     public int Waiting => Volatile.Read(ref queued);
@@ -18,7 +19,7 @@ internal sealed class ActivityQueue(int mostAtOnce, Func<ActivityCall, Task> per
 
     public void Add(IReadOnlyList<ActivityCall> calls)
     {
-        int starting = 0;
+        int starting;
         lock (gate)
         {
             foreach (ActivityCall call in calls)
@@ -33,18 +34,31 @@ internal sealed class ActivityQueue(int mostAtOnce, Func<ActivityCall, Task> per
             }
 
             queued += calls.Count;
-
-            if (!stopped)
-            {
-                starting = Math.Min(calls.Count, mostAtOnce - running);
-                running += starting;
-            }
+            starting = Begin(calls.Count);
         }
 
-        for (int i = 0; i < starting; i++)
+        Work(starting);
+    }
+
+    /// <summary>Begins nothing more for now.</summary>
+    public void Pause()
+    {
+        lock (gate)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static queue => _ = queue.Work(), this, preferLocal: false);
+            paused = true;
         }
+    }
+
+    public void Resume()
+    {
+        int starting;
+        lock (gate)
+        {
+            paused = false;
+            starting = Begin(queued);
+        }
+
+        Work(starting);
     }
 
     /// <summary>Starts nothing more; ends when what runs has ended.</summary>
@@ -54,6 +68,22 @@ internal sealed class ActivityQueue(int mostAtOnce, Func<ActivityCall, Task> per
         {
             stopped = true;
             return running == 0 ? Task.CompletedTask : idle.Task;
+        }
+    }
+
+    /// <summary>How many more may begin for the calls that wait.</summary>
+    int Begin(int calls)
+    {
+        int starting = stopped || paused ? 0 : Math.Min(calls, mostAtOnce - running);
+        running += starting;
+        return starting;
+    }
+
+    void Work(int starting)
+    {
+        for (int i = 0; i < starting; i++)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static queue => _ = queue.Work(), this, preferLocal: false);
         }
     }
 
@@ -69,7 +99,7 @@ internal sealed class ActivityQueue(int mostAtOnce, Func<ActivityCall, Task> per
     {
         lock (gate)
         {
-            if (stopped || !rotation.TryDequeue(out string? instanceId))
+            if (stopped || paused || !rotation.TryDequeue(out string? instanceId))
             {
                 running--;
                 if (stopped && running == 0)

@@ -61,6 +61,19 @@ internal sealed partial class Dispatcher : IDisposable
     /// <summary>No further turn is made; what arrives stays in the file.</summary>
     public bool Stopped { get; private set; }
 
+    /// <summary>On a full disk no further activity begins: its end could not be written.</summary>
+    public void Room(bool isThere)
+    {
+        if (isThere)
+        {
+            activities.Resume();
+        }
+        else
+        {
+            activities.Pause();
+        }
+    }
+
     /// <summary>Takes up what the file says is still to do.</summary>
     public void Resume(PendingWork work)
     {
@@ -106,7 +119,7 @@ internal sealed partial class Dispatcher : IDisposable
     {
         if (messageIds.Count > 0)
         {
-            await store.Run(file => PendingRows.Received(file, instance.Key, messageIds));
+            await store.Keep(file => PendingRows.Received(file, instance.Key, messageIds));
         }
     }
 
@@ -115,7 +128,7 @@ internal sealed partial class Dispatcher : IDisposable
     {
         var commit = new TurnCommit(instance, turn, outcome, received);
         long ended = Metrics.Now;
-        await store.Run(file => commit.Apply(file, store.Ids), Spread);
+        await store.Keep(file => commit.Apply(file, store.Ids), Spread);
         Metrics.Committed(ended);
         if (outcome.Completion is null && outcome.NextExecution is null)
         {

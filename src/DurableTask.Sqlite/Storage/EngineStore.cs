@@ -7,12 +7,12 @@ internal sealed class EngineStore : IDisposable
     readonly StoreConnection connection;
     readonly ReaderPool? readers;
 
-    EngineStore(FileLock? held, StoreConnection connection, string? path, Action<Exception> onFault)
+    EngineStore(FileLock? held, StoreConnection connection, string? path, Action<Exception> onFault, Action<bool> onRoom)
     {
         this.held = held;
         this.connection = connection;
         Ids = new MessageIds(connection.Scalar<long>("SELECT max(message_id) FROM inbox"));
-        Commits = new GroupCommit(connection, onFault);
+        Commits = new GroupCommit(connection, path ?? ":memory:", onFault, onRoom);
         readers = path is null ? null : new ReaderPool(path, Commits.Visibility);
     }
 
@@ -22,7 +22,7 @@ internal sealed class EngineStore : IDisposable
 
     /// <exception cref="EngineFileInUseException">Another process has the file.</exception>
     /// <exception cref="EngineFileUnusableException">The file is damaged, of another program or of a later version.</exception>
-    public static EngineStore Open(SqliteEngineOptions options, Action<Exception> onFault)
+    public static EngineStore Open(SqliteEngineOptions options, Action<Exception> onFault, Action<bool> onRoom)
     {
         string? path = options.File is null ? null : Path.GetFullPath(options.File);
         if (path is not null)
@@ -38,7 +38,7 @@ internal sealed class EngineStore : IDisposable
                 FileInspection.Check(path, options.VerifyFile);
             }
 
-            return new EngineStore(held, EngineFile.Open(path, options.Synchronous == SynchronousMode.Full), path, onFault);
+            return new EngineStore(held, EngineFile.Open(path, options.Synchronous == SynchronousMode.Full), path, onFault, onRoom);
         }
         catch
         {
@@ -47,8 +47,12 @@ internal sealed class EngineStore : IDisposable
         }
     }
 
-    /// <summary>Runs the work on the writer's thread, in a transaction; ends once that is on disk.</summary>
+    /// <summary>Runs a caller's work on the writer's thread, in a transaction; ends once that is on disk.</summary>
+    /// <exception cref="EngineFileFullException">There is no room.</exception>
     public Task<T> Run<T>(Func<StoreConnection, T> work, Action<T>? committed = null) => Commits.Run(work, committed);
+
+    /// <summary>As <see cref="Run"/> for what the engine itself has to write: waits for room.</summary>
+    public Task<T> Keep<T>(Func<StoreConnection, T> work, Action<T>? committed = null) => Commits.Run(work, committed, waitsForRoom: true);
 
     /// <summary>Runs a query over what has been committed; in memory there is one connection, so there it waits for the writer.</summary>
     public Task<T> Read<T>(Func<StoreConnection, T> query) => readers is null ? Commits.Run(query)

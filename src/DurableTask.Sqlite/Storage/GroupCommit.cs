@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace DurableTask.Sqlite.Storage;
 
 /// <summary>
@@ -12,8 +14,20 @@ internal sealed class GroupCommit : IDisposable
     /// <summary>With fewer callers than this at once, flushes cost more than waiting a moment for each other.</summary>
     const int FewCallers = 32;
 
+    /// <summary>SQLITE_FULL.</summary>
+    const int Full = 13;
+
+    /// <summary>SQLITE_IOERR_SHMSIZE: no room for the index of the write-ahead log.</summary>
+    const int NoRoomForIndex = 4874;
+
+    /// <summary>How long a full disk is left alone before what waits is tried again. By the machine's clock: it is the machine's disk.</summary>
+    static readonly TimeSpan PauseWhenFull = TimeSpan.FromSeconds(1);
+
     readonly StoreConnection store;
+    readonly string path;
     readonly Action<Exception> onFault;
+    readonly Action<bool> onRoom;
+    readonly List<StoreWork> waitsForRoom = [];
     // A Monitor and not a semaphore: the writer sleeps at once instead of spinning while the engine has nothing to write.
     readonly object gate = new();
     readonly Thread writer;
@@ -21,10 +35,16 @@ internal sealed class GroupCommit : IDisposable
     Exception? refused;
     volatile bool dropping;
 
-    public GroupCommit(StoreConnection store, Action<Exception> onFault)
+    /// <param name="store">The connection that writes.</param>
+    /// <param name="path">Its file, for messages.</param>
+    /// <param name="onFault">The file took a transaction neither whole nor for lack of room: nothing more will be written.</param>
+    /// <param name="onRoom">The file has no room any more (false), or has room again (true).</param>
+    public GroupCommit(StoreConnection store, string path, Action<Exception> onFault, Action<bool> onRoom)
     {
         this.store = store;
+        this.path = path;
         this.onFault = onFault;
+        this.onRoom = onRoom;
         writer = new Thread(Write) { IsBackground = true, Name = "DurableTask.Sqlite writer" };
         writer.Start();
     }
@@ -53,11 +73,18 @@ internal sealed class GroupCommit : IDisposable
         }
     }
 
-    /// <param name="work">Runs inside the transaction, on the writer's thread.</param>
+    /// <summary>The last transaction found no room.</summary>
+    public bool IsFull { get; private set; }
+
+    /// <summary>What the engine has to write and could not for lack of room.</summary>
+    public int WaitingForRoom => waitsForRoom.Count;
+
+    /// <param name="work">Runs inside the transaction, on the writer's thread; again if there was no room.</param>
     /// <param name="committed">Runs after the commit on the writer's thread, in the order of the commits, before the task ends.</param>
-    public Task<T> Run<T>(Func<StoreConnection, T> work, Action<T>? committed = null)
+    /// <param name="waitsForRoom">Whether a full disk delays the work; otherwise its task fails with <see cref="EngineFileFullException"/>.</param>
+    public Task<T> Run<T>(Func<StoreConnection, T> work, Action<T>? committed = null, bool waitsForRoom = false)
     {
-        var queued = new StoreWork<T>(work, committed);
+        var queued = new StoreWork<T>(work, committed, waitsForRoom);
         lock (gate)
         {
             if (refused is not null)
@@ -117,6 +144,9 @@ internal sealed class GroupCommit : IDisposable
             Commit(batch);
             batch.Clear();
         }
+
+        // What waited for room was not written; it is still to do in the file.
+        Refuse([], new EngineStoppedException());
     }
 
     /// <summary>False when there is no work left and none will come.</summary>
@@ -126,18 +156,33 @@ internal sealed class GroupCommit : IDisposable
         {
             while (waiting.Count == 0 && refused is null)
             {
-                Monitor.Wait(gate);
+                if (waitsForRoom.Count == 0)
+                {
+                    Monitor.Wait(gate);
+                }
+                else if (!Monitor.Wait(gate, PauseWhenFull) || waiting.Count == 0)
+                {
+                    TryAgain();
+                }
             }
 
             return waiting.Count > 0 && !dropping;
         }
     }
 
+    void TryAgain()
+    {
+        waitsForRoom.ForEach(waiting.Enqueue);
+        waitsForRoom.Clear();
+    }
+
     void Take(List<StoreWork> batch)
     {
         lock (gate)
         {
-            while (batch.Count < MostPerTransaction && waiting.TryDequeue(out StoreWork? next))
+            // On a full disk one by one: a purge, or what still fits, must not fail with what does not.
+            int most = IsFull ? 1 : MostPerTransaction;
+            while (batch.Count < most && waiting.TryDequeue(out StoreWork? next))
             {
                 batch.Add(next);
             }
@@ -163,6 +208,11 @@ internal sealed class GroupCommit : IDisposable
                 store.Execute("COMMIT");
             }
         }
+        catch (SqliteException error) when (error.SqliteErrorCode == Full || error.SqliteExtendedErrorCode == NoRoomForIndex)
+        {
+            NoRoom(batch, error);
+            return;
+        }
 #pragma warning disable CA1031 // Whatever it is, the file did not take the transaction: memory and file would part, so the engine stops.
         catch (Exception error)
 #pragma warning restore CA1031
@@ -174,6 +224,11 @@ internal sealed class GroupCommit : IDisposable
         }
 
         Commits++;
+        if (IsFull)
+        {
+            RoomAgain();
+        }
+
         AfterCommit?.Invoke();
         if (dropping)
         {
@@ -187,12 +242,64 @@ internal sealed class GroupCommit : IDisposable
         }
     }
 
+    /// <summary>Undoes the transaction; what can wait waits, the rest is told.</summary>
+    void NoRoom(List<StoreWork> batch, SqliteException error)
+    {
+        if (store.IsInTransaction)
+        {
+            store.Execute("ROLLBACK");
+        }
+
+        if (batch.Count == 1)
+        {
+            PutOff(batch[0], error);
+        }
+        else
+        {
+            // Each alone may fit.
+            lock (gate)
+            {
+                waiting = new Queue<StoreWork>(batch.Concat(waiting));
+            }
+        }
+
+        if (!IsFull)
+        {
+            IsFull = true;
+            onRoom(false);
+        }
+    }
+
+    void PutOff(StoreWork work, SqliteException error)
+    {
+        if (work.WaitsForRoom)
+        {
+            waitsForRoom.Add(work);
+        }
+        else
+        {
+            work.Failed(new EngineFileFullException(path, error));
+        }
+    }
+
+    void RoomAgain()
+    {
+        IsFull = false;
+        lock (gate)
+        {
+            TryAgain();
+        }
+
+        onRoom(true);
+    }
+
     void Refuse(List<StoreWork> batch, EngineStoppedException reason)
     {
         Queue<StoreWork> dropped;
         lock (gate)
         {
             refused ??= reason;
+            TryAgain();
             dropped = waiting;
             waiting = new Queue<StoreWork>();
         }

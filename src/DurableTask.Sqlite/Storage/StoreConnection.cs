@@ -7,6 +7,8 @@ internal sealed class StoreConnection(SqliteConnection connection) : IDisposable
 {
     readonly Dictionary<string, SqliteCommand> prepared = [];
 
+    public bool IsInTransaction => SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0;
+
     /// <summary>Runs a statement and returns the number of rows it changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteNonQuery();
 

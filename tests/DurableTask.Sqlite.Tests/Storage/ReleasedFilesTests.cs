@@ -11,19 +11,12 @@ namespace DurableTask.Sqlite.Tests.Storage;
 /// </summary>
 public sealed class ReleasedFilesTests : EngineContract
 {
-    readonly string file;
     readonly SemaphoreSlim begun = new(0);
     bool busy = true;
 
     public ReleasedFilesTests()
-        : this(NewFile())
+        : base(NewFile())
     {
-    }
-
-    ReleasedFilesTests(string file)
-        : base(file)
-    {
-        this.file = file;
         Tasks.AddActivityFunc<string, string>("work", async (_, what) =>
         {
             if (what == "long" && busy)
@@ -67,7 +60,7 @@ public sealed class ReleasedFilesTests : EngineContract
         }
         else
         {
-            File.Copy(Path.Combine(AppContext.BaseDirectory, "Released", released), file);
+            File.Copy(Path.Combine(AppContext.BaseDirectory, "Released", released), EngineFilePath!);
         }
 
         busy = false;
@@ -90,7 +83,7 @@ public sealed class ReleasedFilesTests : EngineContract
     [Fact]
     public void Schema_ScriptsNotYetSeen_AreRunOnce_AndOneThatFailsLeavesTheFileAsItWas()
     {
-        using StoreConnection open = EngineFile.Open(file, fullSync: false);
+        using StoreConnection open = EngineFile.Open(EngineFilePath, fullSync: false);
         long released = open.Scalar<long>("PRAGMA user_version");
         string[] seen = [.. Enumerable.Repeat("SELECT 1", (int)released)];
 
