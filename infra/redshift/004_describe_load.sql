@@ -118,7 +118,7 @@ BEGIN
             IF v_stamp_text <> '' THEN
                 v_stamp_text := v_stamp_text || ' || ';
             END IF;
-            v_stamp_text := v_stamp_text || 'COALESCE(CAST(' || quote_ident(v_name) || ' AS varchar(64)), '''') || ''|''';
+            v_stamp_text := v_stamp_text || 'COALESCE(CAST(' || quote_ident(v_name) || ' AS varchar(64)), '''') || '',''';
         END IF;
         v_place := v_place + 1;
     END LOOP;

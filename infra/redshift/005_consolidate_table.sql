@@ -60,7 +60,7 @@ BEGIN
     END IF;
 
     -- 2. The verdict on each key, then history and target.
-    CALL orchestrator.place_keys(p_load, v_winners, v_unchanged, v_late, v_duplicates, v_superseded);
+    CALL orchestrator.place_keys(p_load, v_staged, v_before, v_winners, v_unchanged, v_late, v_duplicates, v_superseded);
     CALL orchestrator.judge_keys(p_load, v_inserted, v_updated, v_deleted, v_buried, v_unchanged, v_late, v_duplicates, v_superseded);
     IF v_history IS NOT NULL THEN
         CALL orchestrator.append_history(p_load);

@@ -4,7 +4,7 @@
 --   consolidation_open        keys to be judged. side: 1 newer than what is stored (or nothing is), 0 at its cursor, -1 older
 --   consolidation_candidates  target rows as the load would write them, numbered
 CREATE OR REPLACE PROCEDURE orchestrator.place_keys(
-    p_load IN varchar(32), p_winners INOUT bigint, p_unchanged INOUT bigint, p_late INOUT bigint, p_duplicates INOUT bigint,
+    p_load IN varchar(32), p_staged IN bigint, p_before IN bigint, p_winners INOUT bigint, p_unchanged INOUT bigint, p_late INOUT bigint, p_duplicates INOUT bigint,
     p_superseded INOUT bigint)
 AS $$
 DECLARE
@@ -26,6 +26,7 @@ DECLARE
     v_memory varchar(2048) := '';
     v_stored_seen varchar(1024);
     v_same varchar(65535);
+    v_rows varchar(65535);
     v_select varchar(65535) := '';
     v_name varchar(127);
     v_column varchar(400);
@@ -40,29 +41,40 @@ BEGIN
     FROM consolidation_load;
 
     -- A later extraction than every one before need not ask when stored versions were seen again.
-    v_stored_seen := 'COALESCE(MAX(t._extracted_at), TIMESTAMP ''0001-01-01 00:00:00'')';
+    v_stored_seen := 'COALESCE(t._extracted_at, TIMESTAMP ''0001-01-01 00:00:00'')';
     SELECT MAX(extracted_at) INTO v_latest FROM orchestrator.ledger WHERE pipeline = v_pipeline AND object = v_object;
     IF v_extracted <= v_latest THEN
         v_memory := ' LEFT JOIN (SELECT record_key, COALESCE(cursor_at, TIMESTAMP ''0001-01-01 00:00:00'') AS cursor_at, MAX(seen) AS seen'
             || ' FROM orchestrator.seen WHERE pipeline = ' || quote_literal(v_pipeline) || ' AND object = ' || quote_literal(v_object)
             || ' GROUP BY record_key, COALESCE(cursor_at, TIMESTAMP ''0001-01-01 00:00:00'')) m'
             || ' ON m.record_key = ' || v_t_key || ' AND m.cursor_at = ' || v_t_cursor;
-        v_stored_seen := 'GREATEST(' || v_stored_seen || ', COALESCE(MAX(m.seen), TIMESTAMP ''0001-01-01 00:00:00''))';
+        v_stored_seen := 'GREATEST(' || v_stored_seen || ', COALESCE(m.seen, TIMESTAMP ''0001-01-01 00:00:00''))';
     END IF;
 
+    -- Grouped in a step of its own, or the planner sorts both whole tables; but a load of many versions per key is grouped at once, since
+    -- writing a row for each would cost more.
     SELECT g.same INTO v_same FROM consolidation_groups g WHERE g.place = 0;
-    DROP TABLE IF EXISTS consolidation_standing;
-    EXECUTE 'CREATE TEMP TABLE consolidation_standing AS SELECT ' || v_s_key || ' AS record_key, MAX('
-        || v_s_cursor || ') AS cursor_at, COUNT(*) AS row_count, COUNT(CASE WHEN ' || v_s_cursor || ' = ' || v_t_cursor
-        || ' THEN 1 END) AS at_stored, COUNT(CASE WHEN ' || v_s_cursor || ' < ' || v_t_cursor || ' THEN 1 END) AS below_stored,'
-        || ' MAX(CASE WHEN ' || v_t_key || ' IS NULL THEN 0 ELSE 1 END) AS in_target,'
-        || ' MAX(CASE WHEN ' || v_t_key || ' IS NULL THEN NULL ELSE ' || v_t_cursor || ' END) AS stored_cursor, '
-        || v_stored_seen || ' AS stored_seen, MAX(' || v_t_deleted || ') AS stored_deleted,'
-        || ' MAX(CASE WHEN ' || v_s_cursor || ' = ' || v_t_cursor
+    v_rows := 'SELECT ' || v_s_key || ' AS record_key, ' || v_s_cursor || ' AS cursor_at, '
+        || 'CASE WHEN ' || v_t_key || ' IS NULL THEN 0 ELSE 1 END AS in_target,'
+        || ' CASE WHEN ' || v_t_key || ' IS NULL THEN NULL ELSE ' || v_t_cursor || ' END AS stored_cursor, '
+        || v_stored_seen || ' AS stored_seen, ' || v_t_deleted || ' AS stored_deleted,'
+        || ' CASE WHEN ' || v_s_cursor || ' = ' || v_t_cursor
         || ' AND (' || v_s_deleted || ' <> ' || v_t_deleted
-        || ' OR CASE WHEN ' || v_same || ' THEN 0 ELSE 1 END = 1) THEN 1 ELSE 0 END) AS differs'
+        || ' OR CASE WHEN ' || v_same || ' THEN 0 ELSE 1 END = 1) THEN 1 ELSE 0 END AS differs'
         || ' FROM ' || v_staging || ' s LEFT JOIN ' || v_target || ' t ON ' || v_t_key || ' = ' || v_s_key
-        || v_memory || ' WHERE 1 = 1' || v_only_live || ' GROUP BY 1';
+        || v_memory || ' WHERE 1 = 1' || v_only_live;
+    DROP TABLE IF EXISTS consolidation_rows;
+    IF p_staged < 2 * p_before THEN
+        EXECUTE 'CREATE TEMP TABLE consolidation_rows AS ' || v_rows;
+        v_rows := 'SELECT * FROM consolidation_rows';
+    END IF;
+    DROP TABLE IF EXISTS consolidation_standing;
+    EXECUTE 'CREATE TEMP TABLE consolidation_standing AS SELECT record_key, MAX(cursor_at) AS cursor_at, COUNT(*) AS row_count,'
+        || ' COUNT(CASE WHEN cursor_at = stored_cursor THEN 1 END) AS at_stored,'
+        || ' COUNT(CASE WHEN cursor_at < stored_cursor THEN 1 END) AS below_stored, MAX(in_target) AS in_target,'
+        || ' MAX(stored_cursor) AS stored_cursor, MAX(stored_seen) AS stored_seen, MAX(stored_deleted) AS stored_deleted,'
+        || ' MAX(differs) AS differs FROM (' || v_rows || ') r GROUP BY record_key';
+    DROP TABLE IF EXISTS consolidation_rows;
 
     v_place := 1;
     LOOP

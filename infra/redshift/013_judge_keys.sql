@@ -37,10 +37,11 @@ BEGIN
              ELSE 0 END AS contested
     FROM (
         SELECT o.record_key, o.in_target, o.stored_seen, o.stored_deleted, o.absent_at, o.differs, o.side,
-            COUNT(CASE WHEN c._deleted = 0 THEN 1 END) AS live, MIN(CASE WHEN c._deleted = 0 THEN c._row END) AS live_row,
-            COUNT(CASE WHEN c._deleted = 1 THEN 1 END) AS gone, MIN(CASE WHEN c._deleted = 1 THEN c._row END) AS gone_row
-        FROM consolidation_open o JOIN consolidation_candidates c ON c._record_key = o.record_key
-        GROUP BY o.record_key, o.in_target, o.stored_seen, o.stored_deleted, o.absent_at, o.differs, o.side
+            c.live, c.live_row, c.gone, c.gone_row
+        FROM consolidation_open o JOIN (
+            SELECT _record_key, COUNT(CASE WHEN _deleted = 0 THEN 1 END) AS live, MIN(CASE WHEN _deleted = 0 THEN _row END) AS live_row,
+                COUNT(CASE WHEN _deleted = 1 THEN 1 END) AS gone, MIN(CASE WHEN _deleted = 1 THEN _row END) AS gone_row
+            FROM consolidation_candidates GROUP BY _record_key) c ON c._record_key = o.record_key
     ) p;
     ANALYZE consolidation_placed;
 

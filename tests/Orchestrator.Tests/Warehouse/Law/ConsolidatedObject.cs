@@ -7,7 +7,11 @@ namespace Orchestrator.Tests.Warehouse.Law;
 public sealed class ConsolidatedObject : IAsyncDisposable
 {
     private const string Columns =
-        "name varchar(120), amount double precision, active boolean, systemmodstamp timestamp, isdeleted boolean";
+        "name varchar(120), amount double precision, active boolean, lastvieweddate timestamp, systemmodstamp timestamp, isdeleted boolean";
+
+    private const string Narrow = "record_key, cursor_at, isdeleted, content_hash, lastvieweddate, seen";
+
+    private static readonly string Stamps = "COALESCE(CAST(lastvieweddate AS varchar(64)), '') || ','";
 
     private static int count;
 
@@ -42,7 +46,26 @@ public sealed class ConsolidatedObject : IAsyncDisposable
     }
 
     public Task<IReadOnlyList<string>> Target() =>
-        Sorted($"SELECT {WholeKey}, systemmodstamp, isdeleted, name, amount, active FROM salesforce.{name}");
+        Sorted($"SELECT {WholeKey}, systemmodstamp, isdeleted, name, amount, active, lastvieweddate FROM salesforce.{name}");
+
+    /// <summary>Each version of the history with its content and when it was first and last seen.</summary>
+    public Task<IReadOnlyList<string>> Versions() => Sorted($"""
+        SELECT v.record_key, v.cursor_at, v.isdeleted, c.name, c.amount, c.active, v.lastvieweddate,
+            {(history.Rules.HasCursor ? "''" : "c.systemmodstamp")}, v.first_seen, v.last_seen
+        FROM ({FirstAndLast}) v JOIN salesforce_history.{name}__versions c ON c.record_key = v.record_key AND c.content_hash = v.content_hash
+        """);
+
+    /// <summary>What a target made of the history alone would hold.</summary>
+    public Task<IReadOnlyList<string>> Rebuilt() => Sorted($"""
+        SELECT {(history.Rules.CompositeKey ? "c.region || c.id" : "w.record_key")},
+            {(history.Rules.HasCursor ? "w.cursor_at" : "c.systemmodstamp")}, w.isdeleted, c.name, c.amount, c.active, w.lastvieweddate
+        FROM (
+            SELECT v.*, ROW_NUMBER() OVER (PARTITION BY record_key
+                ORDER BY cursor_at DESC NULLS LAST, last_seen DESC, isdeleted DESC, content_hash DESC, {Stamps} DESC) AS place
+            FROM ({FirstAndLast}) v WHERE '{history.Rules.Deletes}' <> 'ignore' OR isdeleted = false) w
+        JOIN salesforce_history.{name}__versions c ON c.record_key = w.record_key AND c.content_hash = w.content_hash
+        WHERE w.place = 1 AND ('{history.Rules.Deletes}' <> 'apply' OR w.isdeleted = false)
+        """);
 
     /// <summary>The tombstones that count: of records not in the target, the greatest of each.</summary>
     public Task<IReadOnlyList<string>> Tombstones() => Sorted($"""
@@ -74,11 +97,22 @@ public sealed class ConsolidatedObject : IAsyncDisposable
     public async ValueTask DisposeAsync() => await warehouse.Execute($"""
         DROP TABLE salesforce.{name};
         {string.Concat(history.Arrivals.Select((_, index) => $"DROP TABLE salesforce_incremental.{Load(index)};"))}
+        DROP TABLE IF EXISTS salesforce_history.{name}__versions, salesforce_history.{name}__sightings;
         DELETE FROM orchestrator.staged WHERE object = '{name}';
         DELETE FROM orchestrator.ledger WHERE object = '{name}';
         DELETE FROM orchestrator.seen WHERE object = '{name}';
         DELETE FROM orchestrator.tombstones WHERE object = '{name}';
         """);
+
+    private string FirstAndLast => $"""
+        SELECT record_key, cursor_at, isdeleted, content_hash, lastvieweddate, MIN(seen) AS first_seen, MAX(seen) AS last_seen FROM (
+            SELECT {Narrow} FROM salesforce_history.{name}__versions
+            UNION ALL SELECT {Narrow} FROM salesforce_history.{name}__sightings
+            UNION ALL SELECT record_key, cursor_at, isdeleted, content_hash,
+                CAST(NULLIF(REPLACE(stamps, ',', ''), '') AS timestamp), seen
+            FROM orchestrator.seen WHERE object = '{name}' AND content_hash IS NOT NULL) s
+        GROUP BY record_key, cursor_at, isdeleted, content_hash, lastvieweddate
+        """;
 
     private string Load(int index) => $"{name}_{index:D2}";
 
@@ -92,6 +126,16 @@ public sealed class ConsolidatedObject : IAsyncDisposable
     {
         var script = new StringBuilder(
             $"CREATE TABLE salesforce.{name} ({KeyColumns}, {Columns}, _extracted_at timestamp, _run_id varchar(100));");
+        if (history.Rules.KeepsHistory)
+        {
+            string narrow = "cursor_at timestamp, seen timestamp, lastvieweddate timestamp, isdeleted boolean, record_key varchar(1024), content_hash varchar(16)";
+            string key = history.Rules.CompositeKey ? "region varchar(72), id varchar(72), " : "";
+            string cursorColumn = history.Rules.HasCursor ? "" : ", systemmodstamp timestamp";
+            script.Append(CultureInfo.InvariantCulture, $"CREATE TABLE salesforce_history.{name}__sightings ({narrow});");
+            script.Append(CultureInfo.InvariantCulture,
+                $"CREATE TABLE salesforce_history.{name}__versions ({narrow}, {key}name varchar(120), amount double precision, active boolean{cursorColumn});");
+        }
+
         string keys = history.Rules.CompositeKey ? "region,id" : "id";
         string cursor = history.Rules.HasCursor ? "'systemmodstamp'" : "NULL";
         for (int index = 0; index < history.Arrivals.Count; index++)
@@ -106,9 +150,10 @@ public sealed class ConsolidatedObject : IAsyncDisposable
 
             script.Append(CultureInfo.InvariantCulture, $"""
                 INSERT INTO orchestrator.staged (pipeline, object, load_id, run_id, staging_table, progress, state, target_schema,
-                    target_table, key_columns, cursor_column, deletes, extracted_at, processed, put_failures, staged)
+                    target_table, key_columns, cursor_column, deletes, extracted_at, processed, put_failures, staged, history_schema, stamp_columns)
                 VALUES ('law', '{name}', '{load}', 'run', '{load}', 20, 'ready', 'salesforce', '{name}',
-                    '{keys}', {cursor}, '{history.Rules.Deletes}', '{Model.Moment(batch.Seen)}', {batch.Rows.Count}, 0, {batch.Rows.Count});
+                    '{keys}', {cursor}, '{history.Rules.Deletes}', '{Model.Moment(batch.Seen)}', {batch.Rows.Count}, 0, {batch.Rows.Count},
+                    {(history.Rules.KeepsHistory ? "'salesforce_history', 'lastvieweddate'" : "NULL, NULL")});
                 """);
         }
 
@@ -120,6 +165,7 @@ public sealed class ConsolidatedObject : IAsyncDisposable
         row.Name is null ? "NULL" : $"'{row.Name}'",
         row.Amount?.ToString(CultureInfo.InvariantCulture) ?? "NULL",
         row.Active?.ToString() ?? "NULL",
+        row.Viewed is null ? "NULL" : $"'{Model.Moment(row.Viewed)}'",
         row.Cursor is null ? "NULL" : $"'{Model.Moment(row.Cursor)}'",
         row.Deleted?.ToString() ?? "NULL");
 }

@@ -25,7 +25,8 @@ public static class Histories
         from deletes in Gen.Frequency((4, Gen.Constant("apply")), (1, Gen.Constant("mark")), (1, Gen.Constant("ignore")))
         from hasCursor in Gen.Frequency((5, Gen.Constant(true)), (1, Gen.Constant(false)))
         from composite in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
-        select new Rules(deletes, hasCursor, composite);
+        from keepsHistory in Gen.Elements(true, false)
+        select new Rules(deletes, hasCursor, composite, keepsHistory);
 
     private static Gen<Row> Version() =>
         from key in Gen.Frequency((4, Gen.Constant("aa")), (3, Gen.Constant("aA")), (1, Gen.Constant("001000000000001AAA")))
@@ -34,7 +35,8 @@ public static class Histories
         from name in Gen.Elements(null, "x", "Zoë", "x|y")
         from amount in Gen.Elements<double?>(null, 2.5)
         from active in Gen.Elements<bool?>(null, true, false)
-        select new Row(key, cursor, deleted, name, amount, active);
+        from viewed in Gen.Frequency((3, Gen.Constant((int?)null)), (1, Gen.Constant((int?)1)), (1, Gen.Constant((int?)2)))
+        select new Row(key, cursor, deleted, name, amount, active, viewed);
 
     private static Gen<Batch> BatchOf(IReadOnlyList<Row> pool) =>
         from seen in Gen.Choose(4, 8)

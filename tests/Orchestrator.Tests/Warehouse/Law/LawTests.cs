@@ -5,8 +5,8 @@ using FsCheck.Fluent;
 namespace Orchestrator.Tests.Warehouse.Law;
 
 /// <summary>
-/// For any set of (batch, version) pairs, any split into batches, any order, repetition or replay: target and tombstones are the model's,
-/// and every receipt's equations hold. <c>ORCHESTRATOR_LAW_CASES</c> sets how many histories, <c>ORCHESTRATOR_LAW_SEED</c> (as a failure
+/// For any set of (batch, version) pairs, any split into batches, any order, repetition or replay: target, tombstones and history are
+/// the model's, a target made of the history alone is the target, and every receipt's equations hold. <c>ORCHESTRATOR_LAW_CASES</c> sets how many histories, <c>ORCHESTRATOR_LAW_SEED</c> (as a failure
 /// prints it) which.
 /// </summary>
 [Collection(SharedWarehouse.Name)]
@@ -34,9 +34,13 @@ public sealed class LawTests(WarehouseDatabase warehouse)
         await using var consolidated = await ConsolidatedObject.Of(warehouse, history);
         IReadOnlyList<string> target = await consolidated.Target();
         IReadOnlyList<string> tombstones = await consolidated.Tombstones();
+        IReadOnlyList<string> versions = history.Rules.KeepsHistory ? await consolidated.Versions() : expected.Versions;
+        IReadOnlyList<string> rebuilt = history.Rules.KeepsHistory ? await consolidated.Rebuilt() : expected.Target;
         IReadOnlyList<string> broken = await consolidated.BrokenReceipts();
         return Same("target", expected.Target, target)
             .And(Same("tombstones", expected.Tombstones, tombstones))
+            .And(Same("history", expected.Versions, versions))
+            .And(Same("rebuilt target", expected.Target, rebuilt))
             .And((broken.Count == 0).Label($"receipts {string.Join("; ", broken)}"));
     }
 
