@@ -155,7 +155,7 @@ internal sealed class HistorySql(HistoryTables tables)
 
     private string StampText => tables.Stamps.Count == 0
         ? "CAST('' AS varchar(1024))"
-        : $"CAST({string.Join(" || ", tables.Stamps.Select(stamp => $"COALESCE({AsText64(stamp)}, '') || '|'"))} AS varchar(1024))";
+        : $"CAST({string.Join(" || ", tables.Stamps.Select(stamp => $"COALESCE({AsText64(stamp)}, '') || ','"))} AS varchar(1024))";
 
     private static string AsText64(TableColumn column) => column.Type.StartsWith("BOOL", StringComparison.OrdinalIgnoreCase)
         ? $"CASE WHEN {Sql.Name(column.Name)} THEN 'true' WHEN NOT {Sql.Name(column.Name)} THEN 'false' END"

@@ -12,7 +12,7 @@ namespace Orchestrator.Tests.Warehouse.Law;
 [Collection(SharedWarehouse.Name)]
 public sealed class LawTests(WarehouseDatabase warehouse)
 {
-    private const int Cases = 200;
+    private const int Cases = 120;
 
     [Fact]
     public void Consolidation_AnyHistoryInAnyOrder_EqualsTheModel()

@@ -234,7 +234,7 @@ public sealed class HistoryViewTests(WarehouseDatabase warehouse)
                         """,
                     (_, false) when sighting.Seen % 2 == 0 => $"""
                         INSERT INTO orchestrator.seen (cursor_at, seen, isdeleted, record_key, content_hash, pipeline, object, stamps)
-                        VALUES ({row}, 'views', '{tables.Order.Object}', '{stamp}|');
+                        VALUES ({row}, 'views', '{tables.Order.Object}', '{stamp},');
                         """,
                     _ => $"""
                         INSERT INTO {schema}.{tables.Sightings} (cursor_at, seen, isdeleted, record_key, content_hash, lastvieweddate)

@@ -87,6 +87,6 @@ internal sealed class Timeline
         // What one load brought is newer than what it did not bring.
         private int Rank => Version.Hash.Length == 0 ? -1 : Version.Deleted ? 1 : 0;
 
-        private string StampText => Version.Hash.Length == 0 ? "" : Version.Stamp is null ? "|" : $"{Moment(Version.Stamp)}|";
+        private string StampText => Version.Hash.Length == 0 ? "" : Version.Stamp is null ? "," : $"{Moment(Version.Stamp)},";
     }
 }
