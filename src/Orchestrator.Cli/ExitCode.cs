@@ -12,6 +12,9 @@ public static class ExitCode
     /// <summary>Refused before any effect: usage, file, environment, unreachable.</summary>
     public const int Refused = 2;
 
+    /// <summary>A run ended <c>PartiallySucceeded</c>.</summary>
+    public const int Partly = 3;
+
     /// <summary>Ctrl+C before the command was done.</summary>
     public const int Interrupted = 130;
 }

@@ -4,8 +4,10 @@ using AwsSimulator.Salesforce;
 using DurableTask.Sqlite;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Orchestrator.Aws;
 using Orchestrator.LocalHost;
 using Orchestrator.LocalHost.Http;
+using Orchestrator.Warehouse;
 
 namespace Orchestrator.Cli.Errors;
 
@@ -55,6 +57,17 @@ public static class EnvironmentErrors
             ServiceText = database.Message,
             Fix = "start it, or correct the connection string, or leave --postgres out for a private server",
         },
+        WarehouseUnavailableException closed => new RefusalException("ORC2101", $"the warehouse takes no statements: {closed.Warehouse.Describe()}")
+        {
+            ServiceText = closed.InnerException!.Message,
+            Fix = "correct redshift: in the pipeline file, or what this AWS identity may do",
+        },
+        StatementFailedException failed => new RefusalException("ORC2102", $"the warehouse refused the statement {failed.Label.Name}")
+        {
+            ServiceText = failed.Error,
+            NotDone = "Nothing of it took effect.",
+        },
+        TransientAwsException silent => new RefusalException("ORC2103", "AWS did not answer") { ServiceText = silent.Message, Fix = "try again" },
         _ => null,
     };
 

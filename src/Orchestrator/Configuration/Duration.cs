@@ -6,7 +6,7 @@ namespace Orchestrator.Configuration;
 /// <summary>
 /// Times as pipeline files write them: a whole number and a unit, <c>500ms</c>, <c>5s</c>, <c>10m</c>, <c>2h</c>, <c>1d</c>.
 /// </summary>
-internal static partial class Duration
+public static partial class Duration
 {
     public static TimeSpan Parse(string text) =>
         TryParse(text, out TimeSpan time) ? time : throw new FormatException($"\"{text}\" is not a time such as 500ms, 5s, 10m, 2h or 1d.");

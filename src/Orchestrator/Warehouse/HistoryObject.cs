@@ -22,6 +22,9 @@ public sealed class HistoryObject
     /// <summary>Columns of the target, without lineage, in its order.</summary>
     public IReadOnlyList<string> Fields => [.. Tables.Order.Columns.Select(column => column.Name)];
 
+    /// <summary>Key columns of the target.</summary>
+    public IReadOnlyList<string> Key => Tables.Order.Key;
+
     /// <summary>The latest load recorded its versions; false where history was switched off since.</summary>
     public bool IsOn { get; }
 
