@@ -44,14 +44,19 @@ public sealed class Rehearsal : IAsyncDisposable
 
     /// <summary>Starts a host on the rehearsal's engine file; it says "orchestrator ready:" when it answers.</summary>
     public OrchestratorProcess Serve(int port = 0) => OrchestratorProcess.Start(
-        $"serve --port {port} --pipelines \"{PipelineFile}\" --data \"{EngineFile}\"",
-        new Dictionary<string, string>
-        {
-            ["AWS_ENDPOINT_URL"] = Simulator.Url.GetLeftPart(UriPartial.Authority),
-            ["AWS_ACCESS_KEY_ID"] = RehearsalNames.AccessKey,
-            ["AWS_SECRET_ACCESS_KEY"] = RehearsalNames.SecretKey,
-            ["AWS_REGION"] = RehearsalNames.Region,
-        });
+        $"serve --port {port} --pipelines \"{PipelineFile}\" --data \"{EngineFile}\"", Environment);
+
+    /// <summary>A command that reads the rehearsal's pipeline file and asks its AWS.</summary>
+    public OrchestratorProcess Command(string arguments) => OrchestratorProcess.Start(
+        arguments.StartsWith("heal", StringComparison.Ordinal) ? arguments : $"{arguments} --pipelines \"{PipelineFile}\"", Environment);
+
+    private Dictionary<string, string> Environment => new()
+    {
+        ["AWS_ENDPOINT_URL"] = Simulator.Url.GetLeftPart(UriPartial.Authority),
+        ["AWS_ACCESS_KEY_ID"] = RehearsalNames.AccessKey,
+        ["AWS_SECRET_ACCESS_KEY"] = RehearsalNames.SecretKey,
+        ["AWS_REGION"] = RehearsalNames.Region,
+    };
 
     /// <summary>A port that is free now, for a host that must come back under the same address.</summary>
     public static int FreePort()

@@ -28,7 +28,7 @@ public sealed record HealAnswer
 
 /// <summary>
 /// <c>POST /api/pipelines/{name}/heal</c>, <c>?object=</c> for one object: starts a run that loads exactly what is missing between what is
-/// covered, of each object its first gap. 202 with the run, 200 when nothing is missing, 409 while a run is active.
+/// covered (and the overlap before it), of each object its first gap. 202 with the run, 200 when nothing is missing, 409 while a run is active.
 /// </summary>
 public sealed class HealPipeline(PipelineFiles files, CoverageReader coverage, RunStarter starter)
 {
@@ -56,7 +56,7 @@ public sealed class HealPipeline(PipelineFiles files, CoverageReader coverage, R
         try
         {
             IEnumerable<PipelineObject> objects = only is null ? pipeline.Objects : [pipeline.Find(only)!];
-            plan = HealPlan.Of(await coverage.Read(pipeline, objects, stop));
+            plan = HealPlan.Of(await coverage.Read(pipeline, objects, stop), pipeline.Overlap);
         }
         catch (Exception error) when (error is WarehouseUnavailableException or StatementFailedException or TransientAwsException)
         {
