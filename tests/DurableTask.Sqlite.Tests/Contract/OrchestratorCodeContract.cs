@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -79,23 +80,28 @@ public abstract class OrchestratorCodeContract(string? file) : EngineContract(fi
     [Theory]
     [InlineData("timer", nameof(WaitsForATimer))]
     [InlineData("event", nameof(WaitsForAnEvent))]
-    [InlineData("I/O", nameof(ReadsAFile))]
+    [InlineData("I/O", nameof(ReadsAPipe))]
     [InlineData("Task.Run", nameof(ComputesElsewhere))]
     [InlineData("a thread's call", nameof(CallsFromElsewhere))]
     public async Task ContinuationFromOutside_IsRefused_NamingTheMethod(string kind, string method)
     {
         Clock.Skips = false;
+        using var outside = new CancellationTokenSource();
         Tasks.AddOrchestratorFunc("o", context => kind switch
         {
-            "timer" => WaitsForATimer(context),
-            "event" => WaitsForAnEvent(context),
-            "I/O" => ReadsAFile(),
-            "Task.Run" => ComputesElsewhere(),
+            "timer" => WaitsForATimer(context, outside.Token),
+            "event" => WaitsForAnEvent(context, outside.Token),
+            "I/O" => ReadsAPipe(outside.Token),
+            "Task.Run" => ComputesElsewhere(outside.Token),
             _ => CallsFromElsewhere(context),
         });
+        await Start();
+        string id = await Client.ScheduleNewOrchestrationInstanceAsync("o", TimeLimit);
+        await Client.WaitForInstanceStartAsync(id, TimeLimit);
 
-        OrchestrationMetadata end = await Run("o");
+        await outside.CancelAsync();
 
+        OrchestrationMetadata end = await End(id);
         Assert.Equal(typeof(OrchestratorEscapedException).FullName, end.FailureDetails!.ErrorType);
         Assert.Contains($"{nameof(OrchestratorCodeContract)}.{method}", end.FailureDetails.ErrorMessage, StringComparison.Ordinal);
     }
@@ -189,28 +195,21 @@ public abstract class OrchestratorCodeContract(string? file) : EngineContract(fi
 
     static async Task WaitsForTheWallClock() => await Task.Delay(1);
 
-    static async Task WaitsForATimer(TaskOrchestrationContext context)
+    static async Task WaitsForATimer(TaskOrchestrationContext context, CancellationToken outside) =>
+        await context.CreateTimer(TimeSpan.FromHours(1), outside);
+
+    static async Task WaitsForAnEvent(TaskOrchestrationContext context, CancellationToken outside) =>
+        await context.WaitForExternalEvent<int>("never", outside);
+
+    static async Task ReadsAPipe(CancellationToken outside)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(1));
-        await context.CreateTimer(TimeSpan.FromHours(1), limit.Token);
+        await using var server = new AnonymousPipeServerStream(PipeDirection.In);
+        await using var client = new AnonymousPipeClientStream(PipeDirection.Out, server.ClientSafePipeHandle);
+        await using CancellationTokenRegistration written = outside.Register(() => client.WriteByte(1));
+        await server.ReadExactlyAsync(new byte[1], CancellationToken.None);
     }
 
-    static async Task WaitsForAnEvent(TaskOrchestrationContext context)
-    {
-        using var limit = new CancellationTokenSource();
-        limit.CancelAfter(1);
-        await context.WaitForExternalEvent<int>("never", limit.Token);
-    }
-
-    static async Task ReadsAFile()
-    {
-        await using var client = new System.IO.Pipes.AnonymousPipeServerStream(System.IO.Pipes.PipeDirection.In);
-        await using var other = new System.IO.Pipes.AnonymousPipeClientStream(System.IO.Pipes.PipeDirection.Out, client.ClientSafePipeHandle);
-        _ = Task.Run(() => other.WriteByte(1));
-        await client.ReadExactlyAsync(new byte[1]);
-    }
-
-    static async Task ComputesElsewhere() => await Task.Run(() => Thread.SpinWait(1_000_000));
+    static async Task ComputesElsewhere(CancellationToken outside) => await Task.Run(() => outside.WaitHandle.WaitOne(), CancellationToken.None);
 
     static async Task CallsFromElsewhere(TaskOrchestrationContext context) => await Task.Run(() => context.CallActivityAsync("work", 1));
 }
