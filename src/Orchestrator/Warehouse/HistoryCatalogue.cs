@@ -48,8 +48,10 @@ public sealed class HistoryCatalogue(WarehouseStatements statements)
             CursorColumn = kept.Cursor,
             Stamps = kept.Stamps?.Split(',') ?? [],
         };
+        // What the target held before the first of them, that load recorded too.
+        bool isComplete = loads.Take(loads.FindLastIndex(load => load.History is not null)).All(load => load.History is not null);
         DeletePolicy deletes = Enum.Parse<DeletePolicy>(kept.Deletes ?? nameof(DeletePolicy.Apply), ignoreCase: true);
-        return new HistoryObject(warehouse, HistoryTables.Of(order), kept.Schema, deletes, isOn: loads[0].History is not null);
+        return new HistoryObject(warehouse, HistoryTables.Of(order), kept.Schema, deletes, isComplete);
     }
 
     private async Task RequireBookkeeping(WarehouseConnection warehouse, Pipeline pipeline, StatementLabel label, CancellationToken stop)

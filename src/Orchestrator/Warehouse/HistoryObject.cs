@@ -6,13 +6,13 @@ namespace Orchestrator.Warehouse;
 /// <summary>An object with a history in the warehouse, as its latest load and the catalogue describe it.</summary>
 public sealed class HistoryObject
 {
-    internal HistoryObject(WarehouseConnection warehouse, HistoryTables tables, string targetSchema, DeletePolicy deletes, bool isOn)
+    internal HistoryObject(WarehouseConnection warehouse, HistoryTables tables, string targetSchema, DeletePolicy deletes, bool isComplete)
     {
         Warehouse = warehouse;
         Tables = tables;
         Target = Sql.Table(targetSchema, tables.Order.Table);
         Deletes = deletes;
-        IsOn = isOn;
+        IsComplete = isComplete;
     }
 
     public string Pipeline => Tables.Order.Pipeline;
@@ -25,8 +25,8 @@ public sealed class HistoryObject
     /// <summary>Key columns of the target.</summary>
     public IReadOnlyList<string> Key => Tables.Order.Key;
 
-    /// <summary>The latest load recorded its versions; false where history was switched off since.</summary>
-    public bool IsOn { get; }
+    /// <summary>Since the first load with a history every load had one; false where it was switched off, if only for a time.</summary>
+    public bool IsComplete { get; }
 
     internal WarehouseConnection Warehouse { get; }
 

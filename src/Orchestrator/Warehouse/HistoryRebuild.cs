@@ -20,10 +20,10 @@ public sealed class HistoryRebuild(WarehouseStatements statements)
     /// <exception cref="NoHistoryException">History was switched off since: the target knows versions that it does not.</exception>
     public async Task<Rebuilt> Run(HistoryObject o, CancellationToken stop)
     {
-        if (!o.IsOn)
+        if (!o.IsComplete)
         {
             throw new NoHistoryException(
-                $"history of {o.Name} was switched off: its target holds versions that the history does not, and would lose them");
+                $"history of {o.Name} was off for some loads: its target holds versions that the history does not, and would lose them");
         }
 
         long before = await Count(o, stop);
