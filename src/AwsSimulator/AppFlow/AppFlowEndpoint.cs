@@ -27,7 +27,7 @@ internal sealed class AppFlowEndpoint : RestJsonEndpoint, IAsyncDisposable
         var tokens = new ClientTokens(clock);
         connectors = new Connectors(org, database, clock, switches);
         makeRun = (flow, execution) => new FlowRun(flow.State.Definition, execution, org, database, faults, clock, switches.Now);
-        scheduler = new FlowScheduler(account, Run, clock);
+        scheduler = new FlowScheduler(account, Run, events, clock);
         var flows = new FlowOperations(account, connectors, tokens, org, clock);
         var executions = new ExecutionOperations(account, tokens, scheduler, Run, clock, switches);
         var entities = new ConnectorOperations(connectors);

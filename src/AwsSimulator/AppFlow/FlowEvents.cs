@@ -29,7 +29,31 @@ internal sealed class FlowEvents(EventBus bus)
         bus.Publish(Source, "AppFlow End Flow Run Report", flow.Arn, detail);
     }
 
+    /// <summary>A schedule that AppFlow itself has suspended.</summary>
+    public void Deactivated(Flow flow, string reason, DateTimeOffset at)
+    {
+        Dictionary<string, object?> detail = Common(flow);
+        detail["deactivation-reason"] = reason;
+        detail["deactivation-time"] = Moment(at);
+        bus.Publish(Source, "AppFlow Scheduled Flow Deactivated", flow.Arn, detail);
+    }
+
     private static Dictionary<string, object?> Common(Flow flow, FlowExecution execution, string status)
+    {
+        Dictionary<string, object?> detail = Common(flow);
+        detail["execution-id"] = execution.Id;
+        detail["start-time"] = Moment(execution.StartedAt);
+        detail["status"] = status;
+        if (execution.Window is { } window)
+        {
+            // AWS says that it holds both moments, not how they are written.
+            detail["incremental-transfer-time-range"] = $"{Moment(window.From)} - {Moment(window.Until)}";
+        }
+
+        return detail;
+    }
+
+    private static Dictionary<string, object?> Common(Flow flow)
     {
         FlowDefinition definition = flow.State.Definition;
         SourceFlowConfig source = definition.SourceFlowConfig;
@@ -44,9 +68,6 @@ internal sealed class FlowEvents(EventBus bus)
             ["destination"] = $"{destination.ConnectorType.ToUpperInvariant()}/{destination.ConnectorProfileName}",
             ["destination-object"] = destination.DestinationConnectorProperties.Redshift.Object,
             ["trigger-type"] = definition.TriggerConfig.TriggerType.ToUpperInvariant(),
-            ["execution-id"] = execution.Id,
-            ["start-time"] = Moment(execution.StartedAt),
-            ["status"] = status,
         };
     }
 

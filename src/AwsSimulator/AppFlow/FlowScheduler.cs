@@ -4,7 +4,8 @@ namespace AwsSimulator.AppFlow;
 /// Starts the runs of active schedules when the simulated clock says so, one run of a flow at a time: after a leap of the clock they
 /// follow each other until the schedule has caught up.
 /// </summary>
-internal sealed class FlowScheduler(FlowAccount account, Action<Flow, FlowExecution> run, TimeProvider clock) : IAsyncDisposable
+internal sealed class FlowScheduler(FlowAccount account, Action<Flow, FlowExecution> run, FlowEvents events, TimeProvider clock)
+    : IAsyncDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
@@ -46,13 +47,16 @@ internal sealed class FlowScheduler(FlowAccount account, Action<Flow, FlowExecut
         DateTimeOffset now = clock.GetUtcNow();
         if (state.Schedule!.FlowErrorDeactivationThreshold is { } threshold && FailuresInARow(flow, state.LastUpdatedAt) >= threshold)
         {
-            flow.Change(current => current.Suspend(now, $"The flow was deactivated after {threshold} failed runs"));
+            string reason = $"The flow was deactivated after {threshold} failed runs";
+            flow.Change(current => current.Suspend(now, reason));
+            events.Deactivated(flow, reason, now);
             return;
         }
 
         if (state.NextRun is { } due && due <= now)
         {
-            PullWindow? window = state.Schedule.Window(state.Definition.SourceFlowConfig.IncrementalPullConfig?.DatetimeTypeFieldName, state.FormerRun, due);
+            string? stamp = state.Definition.SourceFlowConfig.IncrementalPullConfig?.DatetimeTypeFieldName;
+            PullWindow? window = state.Schedule.Window(stamp, state.FormerRun, due);
             flow.Change(current => current.Ran(due));
             var execution = new FlowExecution(clock, window);
             flow.Add(execution);

@@ -1,5 +1,6 @@
 using Amazon.Appflow;
 using Amazon.Appflow.Model;
+using AwsSimulator.Tests.EventBridge;
 using Task = System.Threading.Tasks.Task;
 
 namespace AwsSimulator.Tests.AppFlow;
@@ -48,8 +49,11 @@ public sealed class ScheduledFlowTests(Warehouse warehouse)
     [Fact]
     public async Task ScheduledFlow_FailsAsOftenAsItMay_IsSuspendedAndSaysSo()
     {
+        await using EventListener listener = await EventListener.Start();
         await using Stage stage = await Stage.Set(warehouse, records: 20);
-        CreateFlowRequest flow = await Scheduled(stage, "rate(1minutes)");
+        stage.Simulator.Events.Target = listener.Target;
+        CreateFlowRequest flow = await Scheduled(
+            stage, "rate(1minutes)", stage.Simulator.Clock.GetUtcNow().AddSeconds(30).UtcDateTime, "Incremental");
         flow.TriggerConfig.TriggerProperties.Scheduled.FlowErrorDeactivationThreshold = 2;
         await stage.Create(flow);
         stage.Simulator.Org.Find("Account")!.RemoveField("Rating");
@@ -66,6 +70,20 @@ public sealed class ScheduledFlowTests(Warehouse warehouse)
         Assert.Equal(FlowStatus.Suspended, now.FlowStatus);
         Assert.Contains("after 2 failed runs", now.FlowStatusMessage, StringComparison.Ordinal);
         Assert.Equal(2, (await Records(stage, flow)).FlowExecutions.Count);
+        // Two runs, each with a start and an end, and then the deactivation; what is posted side by side may arrive in another order.
+        List<Delivery> told = [];
+        while (told.Count < 5)
+        {
+            told.Add(await listener.Next());
+        }
+
+        ILookup<string?, Delivery> byType = told.ToLookup(one => one.Event.GetProperty("detail-type").GetString());
+        Assert.All(
+            byType["AppFlow End Flow Run Report"],
+            one => Assert.Contains(" - ", one.Detail.GetProperty("incremental-transfer-time-range").GetString(), StringComparison.Ordinal));
+        Delivery deactivated = Assert.Single(byType["AppFlow Scheduled Flow Deactivated"]);
+        Assert.Equal(now.FlowStatusMessage, deactivated.Detail.GetProperty("deactivation-reason").GetString());
+        Assert.Equal(flow.FlowName, deactivated.Detail.GetProperty("flow-name").GetString());
     }
 
     public static TheoryData<string, Action<ScheduledTriggerProperties>> WrongSchedules => new()

@@ -19,6 +19,15 @@ internal static class Clients
 
     public static AmazonDatabaseMigrationServiceClient Dms(ScriptedService aws) => new(Keys, At<AmazonDatabaseMigrationServiceConfig>(aws));
 
+    /// <summary>One in Core's adaptive mode that does not wait for capacity.</summary>
+    public static AmazonAppflowClient Adaptive(ScriptedService aws)
+    {
+        AmazonAppflowConfig config = At<AmazonAppflowConfig>(aws);
+        config.RetryMode = RequestRetryMode.Adaptive;
+        config.FastFailRequests = true;
+        return new AmazonAppflowClient(Keys, config);
+    }
+
     private static TConfig At<TConfig>(ScriptedService aws) where TConfig : ClientConfig, new() =>
         new() { ServiceURL = aws.Url, AuthenticationRegion = "eu-central-1" };
 }

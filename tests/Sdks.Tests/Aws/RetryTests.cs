@@ -1,6 +1,7 @@
 using Amazon.Appflow;
 using Amazon.Appflow.Model;
 using Amazon.RedshiftDataAPIService.Model;
+using Amazon.Runtime;
 using Task = System.Threading.Tasks.Task;
 
 namespace Sdks.Tests.Aws;
@@ -45,6 +46,21 @@ public sealed class RetryTests
 
         Assert.Equal("ThrottlingException", error.ErrorCode);
         Assert.Equal(3, aws.Requests.Count);
+    }
+
+    /// <summary>Core's adaptive mode, not its standard one: after a throttle it asks its own bucket before it repeats anything.</summary>
+    [Fact]
+    public async Task Adaptive_ThrottledAndNotToWait_FailsInsteadOfRepeating()
+    {
+        await using ScriptedService aws = await ScriptedService.Start(
+            new Reply(429, """{"message":"slow down"}""", "ThrottlingException"), Reply.Ok("""{"executionId":"e-1"}"""));
+        using AmazonAppflowClient client = Clients.Adaptive(aws);
+
+        var error = await Assert.ThrowsAsync<AmazonClientException>(
+            () => client.StartFlowAsync(new StartFlowRequest { FlowName = "f1" }));
+
+        Assert.Equal("ThrottlingException", Assert.IsType<AmazonAppflowException>(error.InnerException).ErrorCode);
+        Assert.Single(aws.Requests);
     }
 
     [Fact]
