@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Orchestrator.Planning;
+using Orchestrator.Warehouse;
 
 namespace Orchestrator.Tests.Warehouse.Law;
 
@@ -10,8 +12,6 @@ public sealed class ConsolidatedObject : IAsyncDisposable
         "name varchar(120), amount double precision, active boolean, lastvieweddate timestamp, systemmodstamp timestamp, isdeleted boolean";
 
     private const string Narrow = "record_key, cursor_at, isdeleted, content_hash, lastvieweddate, seen";
-
-    private static readonly string Stamps = "COALESCE(CAST(lastvieweddate AS varchar(64)), '') || ','";
 
     private static int count;
 
@@ -55,17 +55,27 @@ public sealed class ConsolidatedObject : IAsyncDisposable
         FROM ({FirstAndLast}) v JOIN salesforce_history.{name}__versions c ON c.record_key = v.record_key AND c.content_hash = v.content_hash
         """);
 
-    /// <summary>What a target made of the history alone would hold.</summary>
-    public Task<IReadOnlyList<string>> Rebuilt() => Sorted($"""
-        SELECT {(history.Rules.CompositeKey ? "c.region || c.id" : "w.record_key")},
-            {(history.Rules.HasCursor ? "w.cursor_at" : "c.systemmodstamp")}, w.isdeleted, c.name, c.amount, c.active, w.lastvieweddate
-        FROM (
-            SELECT v.*, ROW_NUMBER() OVER (PARTITION BY record_key
-                ORDER BY cursor_at DESC NULLS LAST, last_seen DESC, isdeleted DESC, content_hash DESC, {Stamps} DESC) AS place
-            FROM ({FirstAndLast}) v WHERE '{history.Rules.Deletes}' <> 'ignore' OR isdeleted = false) w
-        JOIN salesforce_history.{name}__versions c ON c.record_key = w.record_key AND c.content_hash = w.content_hash
-        WHERE w.place = 1 AND ('{history.Rules.Deletes}' <> 'apply' OR w.isdeleted = false)
-        """);
+    /// <summary>The target after it was made anew from its history.</summary>
+    public async Task<IReadOnlyList<string>> Rebuilt()
+    {
+        bool composite = history.Rules.CompositeKey;
+        string[] key = composite ? ["region", "id"] : ["id"];
+        var tables = HistoryTables.Of(new HistoryOrder
+        {
+            Pipeline = "law",
+            Object = name,
+            Schema = "salesforce_history",
+            Table = name,
+            Columns = [.. $"{KeyColumns}, {Columns}".Split(", ").Select(column => column.Split(' ', 2)).Select(c => new TableColumn("", c[0], c[1]))],
+            Key = key,
+            CursorColumn = history.Rules.HasCursor ? "systemmodstamp" : null,
+            Stamps = ["lastvieweddate"],
+        });
+        DeletePolicy deletes = Enum.Parse<DeletePolicy>(history.Rules.Deletes, ignoreCase: true);
+        var o = new HistoryObject(new WarehouseConnection { Database = "dev" }, tables, "salesforce", deletes, isComplete: true);
+        await warehouse.Execute(string.Join(";\n", HistoryRebuild.Statements(o)));
+        return await Target();
+    }
 
     /// <summary>The tombstones that count: of records not in the target, the greatest of each.</summary>
     public Task<IReadOnlyList<string>> Tombstones() => Sorted($"""
