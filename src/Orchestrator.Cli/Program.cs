@@ -18,6 +18,7 @@ Command root = new("orchestrator", "Loads Salesforce into Redshift through Amazo
     EngineChildCommand.Create(),
     HealCommand.Create(),
     HistoryCommand.Create(),
+    PlanCommand.Create(),
     RebuildCommand.Create(),
     ServeCommand.Create(),
     SimulatorCommand.Create(),

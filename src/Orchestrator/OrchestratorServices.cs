@@ -14,6 +14,7 @@ using Orchestrator.Aws;
 using Orchestrator.Cleanup;
 using Orchestrator.Configuration;
 using Orchestrator.Flows;
+using Orchestrator.Planning;
 using Orchestrator.Reporting;
 using Orchestrator.Triggers;
 using Orchestrator.Warehouse;
@@ -58,6 +59,7 @@ public static class OrchestratorServices
         services.AddSingleton<CoverageReader>();
         services.AddSingleton<TableChanges>();
         services.AddSingleton<SchemaUpgrade>();
+        services.AddSingleton<PlanPreviewer>();
         services.AddSingleton<RunStarter>();
         services.AddSingleton<RunReader>();
         services.AddSingleton<StagingRemoval>();

@@ -5,7 +5,7 @@ namespace Orchestrator.Planning;
 /// <summary>How much of one object is loaded, and why; or why it cannot be.</summary>
 internal sealed record LoadChoice(LoadMode Mode, Window? Window, string Because)
 {
-    private const string NothingCovered = "nothing is covered yet under this choice of fields and filters";
+    private const string NothingCovered = "nothing is covered under these fields and filters";
 
     public ConfigurationProblem? Problem { get; private init; }
 

@@ -12,6 +12,9 @@ internal sealed record ObjectTables
     /// <summary>The target first, then its history where it has one.</summary>
     public required IReadOnlyList<TableEvolution> Evolutions { get; init; }
 
+    /// <summary>Columns of the target that nothing is loaded into.</summary>
+    public required IReadOnlyList<string> Unmapped { get; init; }
+
     /// <summary>Statements that empty columns whose fields are gone.</summary>
     public required IReadOnlyList<string> Blank { get; init; }
 
@@ -46,6 +49,7 @@ internal sealed record ObjectTables
             Object = o,
             Contract = contract,
             Evolutions = [target, .. kept],
+            Unmapped = TargetTable.Unmapped(contract, columns),
             Blank = TargetTable.Blank(shape, contract, columns),
             Views = history is not null && viewsChange ? new HistoryViews(history).Ddl() : [],
             DropViews = history is null ? [] : ObjectHistory.DropViews(history),
