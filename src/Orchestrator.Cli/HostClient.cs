@@ -13,12 +13,28 @@ public sealed class HostClient : IDisposable
 {
     private const string Variable = "ORCHESTRATOR_URL";
 
+    /// <summary>Holds the function key, for hosts that ask for one.</summary>
+    private const string KeyVariable = "ORCHESTRATOR_KEY";
+
     private readonly HttpClient _http;
 
     public HostClient(string? url)
     {
-        Url = url ?? Environment.GetEnvironmentVariable(Variable) ?? "http://127.0.0.1:7071";
-        _http = new HttpClient { BaseAddress = new Uri(Url) };
+        Url = (url ?? Environment.GetEnvironmentVariable(Variable) ?? "http://127.0.0.1:7071").TrimEnd('/');
+        if (!Uri.TryCreate($"{Url}/", UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
+        {
+            throw new RefusalException("ORC3017", $"\"{Url}\" is no address of a host")
+            {
+                Facts = ["allowed: an http or https URL, for example http://127.0.0.1:7071"],
+                Fix = $"--host URL, or {Variable}",
+            };
+        }
+
+        _http = new HttpClient { BaseAddress = address };
+        if (Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key)
+        {
+            _http.DefaultRequestHeaders.Add("x-functions-key", key);
+        }
     }
 
     public string Url { get; }
@@ -42,7 +58,19 @@ public sealed class HostClient : IDisposable
         return await Read<T>(answer, stop);
     }
 
+    /// <summary>As <see cref="Get"/>; null for what the host does not know.</summary>
+    public async Task<T?> Find<T>(string path, CancellationToken stop)
+        where T : class
+    {
+        using HttpResponseMessage answer = await Ask(() => _http.GetAsync(path, stop));
+        return answer.StatusCode == HttpStatusCode.NotFound && await IsOurs(answer, stop) ? null : await Read<T>(answer, stop);
+    }
+
     public void Dispose() => _http.Dispose();
+
+    // Another server's 404 says nothing about runs.
+    private static async Task<bool> IsOurs(HttpResponseMessage answer, CancellationToken stop) =>
+        Refused(answer.StatusCode, await answer.Content.ReadAsStringAsync(stop)) is not null;
 
     private async Task<HttpResponseMessage> Ask(Func<Task<HttpResponseMessage>> call)
     {
@@ -65,6 +93,14 @@ public sealed class HostClient : IDisposable
         if (answer.IsSuccessStatusCode)
         {
             return (await answer.Content.ReadFromJsonAsync<T>(OrchestratorJson.Options, stop))!;
+        }
+
+        if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+        {
+            throw new RefusalException("ORC3019", $"the host at {Url} asks for a key")
+            {
+                Fix = $"export {KeyVariable}=(a function key or the host key of that host)",
+            };
         }
 
         string text = await answer.Content.ReadAsStringAsync(stop);

@@ -21,6 +21,7 @@ Command root = new("orchestrator", "Loads Salesforce into Redshift through Amazo
     PlanCommand.Create(),
     RebuildCommand.Create(),
     ServeCommand.Create(),
+    ShowCommand.Create(),
     SimulatorCommand.Create(),
     VersionCommand.Create(),
 };

@@ -1,0 +1,155 @@
+using System.Globalization;
+using Orchestrator.Cli.Demo;
+using Orchestrator.Planning;
+using Orchestrator.Reporting;
+using Orchestrator.Warehouse;
+
+namespace Orchestrator.Cli.Show;
+
+/// <summary>A run as a person reads it: the answer first, what to do last.</summary>
+public sealed class ShowText(RunView run, string host, ShowOptions options)
+{
+    public IEnumerable<string> Lines()
+    {
+        yield return Headline();
+        if (run.Report?.RetryOf is { } former)
+        {
+            yield return $"retry of {former}";
+        }
+
+        string[] why = [.. new WhyBlock(run, options).Lines()];
+        if (why.Length > 0)
+        {
+            yield return "";
+        }
+
+        foreach (string line in why)
+        {
+            yield return line;
+        }
+
+        foreach (IEnumerable<string> part in new[] { Objects(), Windows(), Statements(), Left(), Next() })
+        {
+            string[] lines = [.. part];
+            if (lines.Length > 0)
+            {
+                yield return "";
+            }
+
+            foreach (string line in lines)
+            {
+                yield return line;
+            }
+        }
+    }
+
+    private string Headline()
+    {
+        string outcome = run.Outcome switch
+        {
+            RunOutcome.Succeeded => Terminal.Good("SUCCEEDED"),
+            RunOutcome.PartiallySucceeded => Terminal.Bad("PARTIALLY SUCCEEDED"),
+            RunOutcome.Failed => Terminal.Bad("FAILED"),
+            RunOutcome.Canceled => Terminal.Bad("CANCELED"),
+            _ when run.EndedAt is null => $"RUNNING, {run.Phase.ToString().ToLowerInvariant()}, {run.Loaded} of {run.Total} loaded",
+            _ => Terminal.Bad(run.Status.ToUpperInvariant()),
+        };
+        string time = run.EndedAt is { } end
+            ? $"{Minute(run.StartedAt)} -> {(end.Date == run.StartedAt.Date ? Clock(end) : Minute(end))} UTC, {Took(end - run.StartedAt)}"
+            : $"since {Minute(run.StartedAt)} UTC";
+        return $"{outcome}   run {run.RunId}   {time}";
+    }
+
+    private IEnumerable<string> Objects()
+    {
+        if (run.Objects.Count == 0)
+        {
+            return [];
+        }
+
+        var table = new ReceiptTable(run, options);
+        string[] equations = [.. table.Equations()];
+        return equations.Length == 0 ? table.Lines() : [.. table.Lines(), "", .. equations];
+    }
+
+    private IEnumerable<string> Windows()
+    {
+        if (!options.Detailed)
+        {
+            yield break;
+        }
+
+        foreach (ObjectReport o in run.Objects)
+        {
+            string window = o.Window is { } asked ? $"{Minute(asked.From)} -> {Minute(asked.To)} UTC" : "everything";
+            string attempts = Counted.Of(o.Attempts, "attempt");
+            yield return $"{o.Name}   {o.Mode?.ToString().ToLowerInvariant() ?? "-"}   {window}";
+            yield return $"  {attempts}, {Took(o.EndedAt - o.StartedAt)}, load {o.LoadId ?? "-"}";
+            if (o.Because is not null)
+            {
+                yield return $"  because {o.Because}";
+            }
+        }
+    }
+
+    private IEnumerable<string> Statements()
+    {
+        string heading = "statements    ";
+        foreach (StatementOutcome statement in run.Report?.Statements ?? [])
+        {
+            string ended = statement.Succeeded ? "finished" : "FAILED";
+            string id = options.Detailed ? $"   {Counted.Of(statement.Attempts, "attempt")}, statement {statement.StatementId ?? "never accepted"}" : "";
+            yield return $"{heading}{statement.Step,-14} {ended,-8}  {Took(TimeSpan.FromSeconds(statement.Seconds))}{id}";
+            heading = new string(' ', heading.Length);
+        }
+
+        foreach (StatementView statement in run.Report is null ? run.Statements : [])
+        {
+            yield return $"{heading}{statement.Step,-14} {statement.State.ToString().ToLowerInvariant()}";
+            heading = new string(' ', heading.Length);
+        }
+    }
+
+    private IEnumerable<string> Left()
+    {
+        if (run.Report?.Leftovers is not { } left)
+        {
+            yield break;
+        }
+
+        yield return $"left behind   {Counted.Of(left.Flows.Count, "flow")}, {Counted.Of(left.StagingTables.Count, "staging table")}";
+        foreach (string name in left.Flows.Concat(left.StagingTables))
+        {
+            yield return $"                {name}";
+        }
+
+        if (left.Flows.Count + left.StagingTables.Count > 0)
+        {
+            yield return "                the janitor removes them after the lease of the run";
+        }
+    }
+
+    private IEnumerable<string> Next()
+    {
+        string[] retry = [.. new WhyBlock(run, options).Retry(host)];
+        if (run.EndedAt is null || run.Outcome is RunOutcome.Succeeded)
+        {
+            return [];
+        }
+
+        string[] detailed = options.Detailed ? [] : [$"  orchestrator show {run.RunId} --detailed"];
+        return retry.Length + detailed.Length == 0 ? [] : ["Next:", .. retry, .. detailed];
+    }
+
+    private static string Minute(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    private static string Clock(DateTimeOffset moment) => moment.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture);
+
+    private static string Took(TimeSpan? time) => time switch
+    {
+        null => "-",
+        { TotalMinutes: < 1 } => DayTable.Took(time),
+        { TotalHours: < 1 } t => $"{t.Minutes}m{t.Seconds:00}s",
+        { } t => $"{(int)t.TotalHours}h{t.Minutes:00}m",
+    };
+}
