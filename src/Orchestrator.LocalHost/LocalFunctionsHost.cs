@@ -103,9 +103,12 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
 
     private async Task Stop(CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_options.StopTimeout);
         await _stopping.Begin(_options.StopTimeout / 2);
-        await _app.StopAsync(cancellationToken);
-        await Task.WhenAny(_timers, Task.Delay(_options.StopTimeout, cancellationToken));
-        await _engine.StopAsync(cancellationToken);
+        await _app.StopAsync(limit.Token);
+        await Task.WhenAny(_timers, Task.Delay(Timeout.Infinite, limit.Token));
+        // Last: requests and timer functions that were still answered may have needed it.
+        await _engine.StopAsync(limit.Token);
     }
 }

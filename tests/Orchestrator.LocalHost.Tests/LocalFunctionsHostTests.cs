@@ -64,6 +64,34 @@ public sealed class LocalFunctionsHostTests : IDisposable
     }
 
     [Fact]
+    public async Task Stop_ActivityEndsWithinTheLimit_KeepsItsResult()
+    {
+        var oven = new Oven();
+        string id = await StopWhileBaking(oven, TimeSpan.FromSeconds(20), whileStopping: () => oven.Finish("brown"));
+
+        await using RunningHost second = await RunningHost.Start(OnFile, services => services.AddSingleton(oven));
+
+        Assert.Equal("brown", (await second.Ended(id)).ReadOutputAs<string>());
+        Assert.Equal(1, oven.Bakings);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Stop_ActivityTakesLonger_IsDoneAgainAfterTheNextStart(bool heedsItsToken)
+    {
+        var oven = new Oven { HeedsStop = heedsItsToken };
+        string id = await StopWhileBaking(oven, TimeSpan.FromSeconds(0.4));
+
+        await using RunningHost second = await RunningHost.Start(OnFile, services => services.AddSingleton(oven));
+        await oven.Baking();
+        oven.Finish("second");
+
+        Assert.Equal("second", (await second.Ended(id)).ReadOutputAs<string>());
+        Assert.Equal(2, oven.Bakings);
+    }
+
+    [Fact]
     public async Task Stop_Twice_IsOneStop()
     {
         await using RunningHost host = await RunningHost.Start();
@@ -110,6 +138,19 @@ public sealed class LocalFunctionsHostTests : IDisposable
             RunningHost.Start(RunningHost.Options with { SettingsFile = file }));
 
         Assert.Equal(file, error.Path);
+    }
+
+    /// <summary>Starts an orchestration and stops the host while its activity runs.</summary>
+    private async Task<string> StopWhileBaking(Oven oven, TimeSpan limit, Action? whileStopping = null)
+    {
+        await using RunningHost host = await RunningHost.Start(
+            OnFile with { StopTimeout = limit }, services => services.AddSingleton(oven));
+        string id = await host.Orchestrate(nameof(Shop.BakeOne));
+        await oven.Baking();
+        Task stop = host.Host.StopAsync(CancellationToken.None);
+        whileStopping?.Invoke();
+        await stop.WaitAsync(TimeSpan.FromSeconds(10));
+        return id;
     }
 
     private static int FreePort()

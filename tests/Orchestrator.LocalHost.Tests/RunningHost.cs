@@ -33,7 +33,7 @@ internal sealed class RunningHost : IAsyncDisposable
             options ?? Options,
             (services, _) =>
             {
-                services.AddSingleton<Stock>();
+                services.AddSingleton<Stock>().AddSingleton<Oven>();
                 services.AddSingleton<TimerRuns>();
                 services.Configure<WorkerOptions>(worker =>
                     worker.Serializer = new JsonObjectSerializer(new JsonSerializerOptions(JsonSerializerDefaults.Web)));

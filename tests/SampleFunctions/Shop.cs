@@ -6,7 +6,7 @@ using Microsoft.DurableTask.Client;
 namespace SampleFunctions;
 
 /// <summary>Functions of every kind, written as for Azure.</summary>
-public sealed class Shop(Stock stock)
+public sealed class Shop(Stock stock, Oven oven)
 {
     [Function(nameof(Fulfil))]
     public static async Task<string> Fulfil([OrchestrationTrigger] TaskOrchestrationContext context, Order order)
@@ -26,6 +26,13 @@ public sealed class Shop(Stock stock)
 
     [Function(nameof(FailAlways))]
     public static Task FailAlways([OrchestrationTrigger] TaskOrchestrationContext context) => context.CallActivityAsync(nameof(Break));
+
+    [Function(nameof(BakeOne))]
+    public static Task<string> BakeOne([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        context.CallActivityAsync<string>(nameof(Bake), "bread");
+
+    [Function(nameof(Bake))]
+    public Task<string> Bake([ActivityTrigger] string dough, CancellationToken stop) => oven.Bake(dough, stop);
 
     [Function(nameof(TellVersion))]
     public static string TellVersion([OrchestrationTrigger] TaskOrchestrationContext context) => context.Version;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 
 namespace Orchestrator.LocalHost.Http;
 
@@ -11,7 +12,7 @@ namespace Orchestrator.LocalHost.Http;
 /// <c>/health/live</c> answers while the process does; <c>/health/ready</c> answers 200 while every part is well, else 503. Parts are the
 /// health checks registered with the host's services; the engine is always one.
 /// </summary>
-internal sealed class Health(HealthCheckService checks, TimeProvider clock)
+internal sealed class Health(HealthCheckService checks, IOptions<HealthCheckServiceOptions> parts, TimeProvider clock)
 {
     private const string Starting = "starting";
 
@@ -40,7 +41,7 @@ internal sealed class Health(HealthCheckService checks, TimeProvider clock)
     {
         if (!IsOpen)
         {
-            return Answer(Starting, new Dictionary<string, string>());
+            return Answer(Starting, parts.Value.Registrations.ToDictionary(part => part.Name, _ => Starting));
         }
 
         HealthReport report = await checks.CheckHealthAsync(cancellation);
@@ -52,7 +53,7 @@ internal sealed class Health(HealthCheckService checks, TimeProvider clock)
     private static string Describe(HealthReportEntry part) =>
         part.Status == HealthStatus.Healthy ? "ok" : $"failed: {part.Description ?? part.Exception?.Message}";
 
-    private IResult Answer(string status, IReadOnlyDictionary<string, string> parts)
+    private IResult Answer(string status, Dictionary<string, string> parts)
     {
         string since = Note(status).UtcDateTime.ToString("s", CultureInfo.InvariantCulture) + "Z";
         return Results.Json(
