@@ -126,6 +126,20 @@ public sealed class LocalFunctionsHostTests : IDisposable
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
     }
 
+    [Fact]
+    public async Task Settings_Exported_FillWhatTheEnvironmentLeavesOpen()
+    {
+        string file = Path.Combine(_folder, "local.settings.json");
+        await File.WriteAllTextAsync(file, """{ "Values": { "ORC_TEST__OPEN": "from-file", "ORC_TEST__SET": "from-file" } }""");
+        Environment.SetEnvironmentVariable("ORC_TEST__SET", "from-environment");
+
+        SettingsFile.Export(file);
+
+        Assert.Equal(
+            ("from-file", "from-environment"),
+            (Environment.GetEnvironmentVariable("ORC_TEST__OPEN"), Environment.GetEnvironmentVariable("ORC_TEST__SET")));
+    }
+
     [Theory]
     [InlineData("{")]
     [InlineData("[]")]

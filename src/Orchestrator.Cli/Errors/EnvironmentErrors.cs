@@ -47,6 +47,11 @@ public static class EnvironmentErrors
             ServiceText = settings.Reason,
             Fix = "correct the file",
         },
+        FunctionKeyRequiredException open => new RefusalException("ORC3016", $"listening on {open.Address} needs a function key")
+        {
+            Facts = ["without a key the host listens on this machine only: whoever reaches it could start and cancel runs"],
+            Fix = $"export {open.Setting.Replace(":", "__", StringComparison.Ordinal)}=SECRET, or leave --listen out",
+        },
         OptionsValidationException settings => new RefusalException("ORC3013", "a setting is out of its range")
         {
             Facts = [.. settings.Failures],
