@@ -112,7 +112,7 @@ internal sealed partial class SqliteDurableTaskClient
         LastUpdatedAt = instance.UpdatedAt,
         SerializedCustomStatus = instance.CustomStatus,
         SerializedInput = withInputsAndOutputs ? HistoryRows.Input(file, instance.Key) : null,
-        SerializedOutput = withInputsAndOutputs ? instance.Output : null,
+        SerializedOutput = withInputsAndOutputs ? InstanceRows.Output(file, instance.Key) : null,
         FailureDetails = instance.Failure?.ToDetails(),
         Tags = instance.Tags ?? new Dictionary<string, string>(),
         // As in the real client: without the payloads the Read…As methods say that they were not asked for.

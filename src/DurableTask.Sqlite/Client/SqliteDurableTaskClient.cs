@@ -14,6 +14,8 @@ namespace DurableTask.Sqlite.Client;
 /// </summary>
 internal sealed partial class SqliteDurableTaskClient(SqliteEngine engine, SqliteEngineOptions options) : DurableTaskClient("sqlite")
 {
+    const int PurgedAtOnce = 200;
+
     DateTime Now => options.Clock.GetUtcNow().UtcDateTime;
 
     /// <exception cref="OrchestrationAlreadyExistsException">The id is active, or ended in one of the dedupe statuses.</exception>
@@ -71,6 +73,7 @@ internal sealed partial class SqliteDurableTaskClient(SqliteEngine engine, Sqlit
         return new PurgeResult(purged, isComplete: true);
     }
 
+    /// <summary>Purges a few at a time, so that others are not kept waiting; stops where it is when the filter's timeout has passed.</summary>
     public override async Task<PurgeResult> PurgeAllInstancesAsync(
         PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
     {
@@ -80,9 +83,26 @@ internal sealed partial class SqliteDurableTaskClient(SqliteEngine engine, Sqlit
             CreatedFrom = filter.CreatedFrom,
             CreatedTo = filter.CreatedTo,
             Statuses = filter.Statuses?.ToArray() is { Length: > 0 } statuses ? statuses : null,
+            PageSize = PurgedAtOnce,
         };
-        int purged = await engine.Store.Run(file => Purge.Run(file, query.Run(file), options?.Recursive ?? false)).WaitAsync(cancellation);
-        return new PurgeResult(purged, isComplete: true);
+        DateTime? until = Now + filter.Timeout;
+        for (int purged = 0; ;)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (Now >= until)
+            {
+                return new PurgeResult(purged, isComplete: false);
+            }
+
+            PurgedPage page = await engine.Store.Run(file => PurgedPage.Run(file, query, options?.Recursive ?? false)).WaitAsync(cancellation);
+            purged += page.Purged;
+            if (page.Next is not { } next)
+            {
+                return new PurgeResult(purged, isComplete: true);
+            }
+
+            query = next;
+        }
     }
 
     /// <summary>The engine owns the file; disposing of its client does nothing.</summary>

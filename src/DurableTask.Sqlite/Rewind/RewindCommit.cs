@@ -89,7 +89,7 @@ internal sealed class RewindCommit(StoreConnection store, MessageIds ids, string
         }
         else if (found.HasEnded)
         {
-            Post(instance, ChildEnd.Of(found, child.Id, now));
+            Post(instance, ChildEnd.Of(found, InstanceRows.Output(store, found.Key), child.Id, now));
         }
     }
 

@@ -3,7 +3,7 @@ using Microsoft.DurableTask.Client;
 
 namespace DurableTask.Sqlite.Storage;
 
-/// <summary>A row of <c>instances</c>, without input (it is in turn 0 of the history).</summary>
+/// <summary>A row of <c>instances</c>, without input (it is in turn 0 of the history) and output.</summary>
 internal sealed record InstanceRecord(long Key, string InstanceId, string ExecutionId, string Name)
 {
     public string? Version { get; init; }
@@ -23,8 +23,6 @@ internal sealed record InstanceRecord(long Key, string InstanceId, string Execut
     public DateTime? CompletedAt { get; init; }
 
     public string? CustomStatus { get; init; }
-
-    public string? Output { get; init; }
 
     public Failure? Failure { get; init; }
 

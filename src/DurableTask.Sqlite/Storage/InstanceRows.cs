@@ -9,7 +9,7 @@ internal static class InstanceRows
 {
     public const string Columns =
         "instance_key, instance_id, execution_id, name, version, tags, status, parent_name, parent_id, parent_execution_id, parent_task_id, " +
-        "created_at, updated_at, start_at, completed_at, custom_status, output, failure";
+        "created_at, updated_at, start_at, completed_at, custom_status, failure";
 
     public static InstanceRecord Read(SqliteDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3))
     {
@@ -22,12 +22,15 @@ internal static class InstanceRows
         StartAt = row.TimeOrNull(13),
         CompletedAt = row.TimeOrNull(14),
         CustomStatus = row.Text(15),
-        Output = row.Text(16),
-        Failure = HistoryJson.ReadFailure(row.Text(17)),
+        Failure = HistoryJson.ReadFailure(row.Text(16)),
     };
 
     public static InstanceRecord? Find(StoreConnection store, string instanceId) =>
         store.Query($"SELECT {Columns} FROM instances WHERE instance_id = ?1", Read, instanceId).FirstOrDefault();
+
+    /// <summary>The output, apart from the rest: it may be large, and lists do not ask for it.</summary>
+    public static string? Output(StoreConnection store, long key) =>
+        store.Scalar<string>("SELECT output FROM instances WHERE instance_key = ?1", key);
 
     /// <summary>The key of an instance that has not ended; null when there is none.</summary>
     public static long? FindActive(StoreConnection store, string instanceId)

@@ -26,3 +26,15 @@ internal static class Purge
         return purged;
     }
 }
+
+/// <summary>What a purge by filter did in one transaction.</summary>
+/// <param name="Purged">Instances that went.</param>
+/// <param name="Next">The query to go on with; null at the end.</param>
+internal sealed record PurgedPage(int Purged, InstanceQuery? Next)
+{
+    public static PurgedPage Run(StoreConnection store, InstanceQuery query, bool recursive)
+    {
+        List<InstanceRecord> page = query.Run(store);
+        return new PurgedPage(Purge.Run(store, page, recursive), page.Count < query.PageSize ? null : query with { After = page[^1].Key });
+    }
+}

@@ -113,7 +113,7 @@ internal sealed class TurnCommit(InstanceRecord instance, int turn, TurnOutcome 
 
         // Not the parent's execution as it was when this one started: it may have been rewound since.
         string parentExecution = store.Scalar<string>("SELECT parent_execution_id FROM instances WHERE instance_key = ?1", instance.Key)!;
-        InstanceRecord ended = instance with { Status = completion.Status, Output = completion.Result, Failure = completion.Failure };
-        effects.Post(store, ids, parent.InstanceId, parentExecution, ChildEnd.Of(ended, parent.TaskId, now));
+        InstanceRecord ended = instance with { Status = completion.Status, Failure = completion.Failure };
+        effects.Post(store, ids, parent.InstanceId, parentExecution, ChildEnd.Of(ended, completion.Result, parent.TaskId, now));
     }
 }
