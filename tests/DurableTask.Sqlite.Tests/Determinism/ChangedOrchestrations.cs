@@ -34,7 +34,8 @@ static class ChangedOrchestrations
                 return await context.WaitForExternalEvent<string>("word", TimeSpan.FromDays(1));
             case "family, other id":
                 _ = context.CallSubOrchestratorAsync<int>("parallel");
-                await context.CallSubOrchestratorAsync("fails", null, new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:other"));
+                await context.CallSubOrchestratorAsync(
+                    "fails", null, new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:other"));
                 return null;
             case "family, activity":
                 await context.CallActivityAsync("parallel");

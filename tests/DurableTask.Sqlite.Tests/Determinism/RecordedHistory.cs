@@ -20,7 +20,8 @@ sealed class RecordedHistory
         Turns = turns;
     }
 
-    public static IEnumerable<string> Names => Directory.GetFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!).Order();
+    public static IEnumerable<string> Names =>
+        Directory.GetFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!).Order();
 
     public string InstanceId { get; }
 
@@ -29,7 +30,8 @@ sealed class RecordedHistory
     public static RecordedHistory Read(string name)
     {
         JsonNode file = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, name + ".json")))!;
-        return new RecordedHistory((string)file["instanceId"]!, [.. file["turns"]!.AsArray().Select(turn => HistoryJson.Read(turn!.ToJsonString()))]);
+        return new RecordedHistory(
+            (string)file["instanceId"]!, [.. file["turns"]!.AsArray().Select(turn => HistoryJson.Read(turn!.ToJsonString()))]);
     }
 
     /// <summary>An execution of that code, before its first turn.</summary>

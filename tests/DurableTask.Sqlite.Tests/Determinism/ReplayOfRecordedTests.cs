@@ -38,7 +38,9 @@ public sealed class ReplayOfRecordedTests
     [InlineData("parallel", "longer", 4, "nothing", "call activity 'log'")]
     [InlineData("retried", "without retries", 1, "create a timer", "call activity 'never lucky'")]
     [InlineData("raced", "without the second race", 1, "create a timer", "nothing")]
-    [InlineData("family", "other id", 1, "call sub-orchestration 'fails' as 'recorded-family:named'", "call sub-orchestration 'fails' as 'recorded-family:other'")]
+    [InlineData(
+        "family", "other id", 1,
+        "call sub-orchestration 'fails' as 'recorded-family:named'", "call sub-orchestration 'fails' as 'recorded-family:other'")]
     [InlineData("family", "activity", 0, "call sub-orchestration 'parallel' as", "call activity 'parallel'")]
     [InlineData("talkative", "other word", 0, "send event 'hello' to 'nobody'", "send event 'hi' to 'nobody'")]
     [InlineData("talkative", "no word", 0, "send event 'hello' to 'nobody'", "create a timer")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.DurableTask;
 
 namespace DurableTask.Sqlite.Tests.RandomPrograms;
@@ -5,7 +6,7 @@ namespace DurableTask.Sqlite.Tests.RandomPrograms;
 /// <summary>Runs a <see cref="RandomProgram"/> as an orchestration.</summary>
 public static class ProgramInterpreter
 {
-    public sealed record Run(RandomProgram Program, long Carried);
+    public sealed record Run(RandomProgram Program, long Carried, bool Fails = false, bool Continued = false);
 
     public static DurableTaskRegistry Tasks()
     {
@@ -23,6 +24,11 @@ public static class ProgramInterpreter
     static async Task<long> Interpret(TaskOrchestrationContext context, Run run)
     {
         long value = run.Carried;
+        if (run.Continued)
+        {
+            value = RandomProgram.Mix(value, await context.WaitForExternalEvent<long>("carried"));
+        }
+
         foreach (RandomStep step in run.Program.Steps)
         {
             value = RandomProgram.Mix(value, await Do(context, step));
@@ -30,10 +36,12 @@ public static class ProgramInterpreter
 
         if (run.Program.Rounds > 0)
         {
-            context.ContinueAsNew(new Run(run.Program with { Rounds = run.Program.Rounds - 1 }, value));
+            context.SendEvent(context.InstanceId, "carried", RandomProgram.Carried(run.Program.Rounds));
+            context.ContinueAsNew(run with { Program = run.Program with { Rounds = run.Program.Rounds - 1 }, Carried = value, Continued = true });
+            return value;
         }
 
-        return value;
+        return run.Fails ? throw new ProgramFailedException($"{value}") : value;
     }
 
     static async Task<long> Do(TaskOrchestrationContext context, RandomStep step)
@@ -55,6 +63,14 @@ public static class ProgramInterpreter
                 return (await Task.WhenAll(parallel.Branches.Select(b => Do(context, b)))).Sum();
             case CallChild child:
                 return await context.CallSubOrchestratorAsync<long>("program", new Run(child.Program, 0));
+            case EventAgainstTimer race:
+                return await Race(context, race);
+            case FailingChild child:
+                return await CatchChild(context, child.Program);
+            case RetryByHandler retry:
+                return await Retry(context, retry.Times);
+            case AbandonWaiter abandon:
+                return await Abandon(context, abandon.Number);
             default:
                 throw new InvalidOperationException($"Unknown step {step}.");
         }
@@ -98,4 +114,68 @@ public static class ProgramInterpreter
 
         return sum;
     }
+
+    static async Task<long> Race(TaskOrchestrationContext context, EventAgainstTimer race)
+    {
+        string name = $"{context.NewGuid()}";
+        if (race.Comes)
+        {
+            context.SendEvent(context.InstanceId, name, race.Number);
+        }
+
+        try
+        {
+            return await context.WaitForExternalEvent<int>(name, race.Comes ? TimeSpan.FromDays(1) : TimeSpan.FromMilliseconds(1));
+        }
+        catch (OperationCanceledException)
+        {
+            return race.Number + 50;
+        }
+    }
+
+    static async Task<long> CatchChild(TaskOrchestrationContext context, RandomProgram program)
+    {
+        try
+        {
+            return await context.CallSubOrchestratorAsync<long>("program", new Run(program, 0, Fails: true));
+        }
+        catch (TaskFailedException error)
+        {
+            return long.Parse(error.FailureDetails.ErrorMessage, CultureInfo.InvariantCulture) + 3000;
+        }
+    }
+
+    static async Task<long> Retry(TaskOrchestrationContext context, int times)
+    {
+        int asked = 0;
+        try
+        {
+            return await context.CallActivityAsync<int>("break", times, TaskOptions.FromRetryHandler(failed =>
+            {
+                asked = failed.LastAttemptNumber;
+                return failed.LastAttemptNumber < times;
+            }));
+        }
+        catch (TaskFailedException)
+        {
+            return asked + 2000;
+        }
+    }
+
+    static async Task<long> Abandon(TaskOrchestrationContext context, int number)
+    {
+        string name = $"{context.NewGuid()}";
+        using var giveUp = new CancellationTokenSource();
+        Task<int> abandoned = context.WaitForExternalEvent<int>(name, giveUp.Token);
+        await context.CallActivityAsync<int>("work", number);
+        giveUp.Cancel();
+        context.SendEvent(context.InstanceId, name, number);
+        int got = await context.WaitForExternalEvent<int>(name);
+        return abandoned.IsCanceled ? got * 5 : -1;
+    }
 }
+
+/// <summary>Carries the value of a program that fails.</summary>
+#pragma warning disable CA1032 // Made here only.
+public sealed class ProgramFailedException(string value) : Exception(value);
+#pragma warning restore CA1032

@@ -13,10 +13,14 @@ public sealed record RandomProgram(IReadOnlyList<RandomStep> Steps, int Rounds)
         for (int round = 0; round <= Rounds; round++)
         {
             value = Steps.Aggregate(value, (v, step) => Mix(v, step.Value()));
+            value = round < Rounds ? Mix(value, Carried(Rounds - round)) : value;
         }
 
         return value;
     }
+
+    /// <summary>What it sends itself across the start of its next round.</summary>
+    public static long Carried(int rounds) => rounds * 11;
 
     public static long Mix(long value, long next) => unchecked((value * 31) + next) & 0xFFFFFF;
 }
@@ -29,6 +33,10 @@ public sealed record RandomProgram(IReadOnlyList<RandomStep> Steps, int Rounds)
 [JsonDerivedType(typeof(TalkToOneself), "talk")]
 [JsonDerivedType(typeof(InParallel), "parallel")]
 [JsonDerivedType(typeof(CallChild), "child")]
+[JsonDerivedType(typeof(EventAgainstTimer), "event")]
+[JsonDerivedType(typeof(FailingChild), "failing child")]
+[JsonDerivedType(typeof(RetryByHandler), "handler")]
+[JsonDerivedType(typeof(AbandonWaiter), "abandon")]
 public abstract record RandomStep
 {
     public abstract long Value();
@@ -70,4 +78,28 @@ public sealed record InParallel(IReadOnlyList<RandomStep> Branches) : RandomStep
 public sealed record CallChild(RandomProgram Program) : RandomStep
 {
     public override long Value() => Program.Value();
+}
+
+/// <summary>An event that is on its way wins against a timer of a day; one that never comes loses against a short one.</summary>
+public sealed record EventAgainstTimer(int Number, bool Comes) : RandomStep
+{
+    public override long Value() => Comes ? Number : Number + 50;
+}
+
+/// <summary>A child that does its program, fails, and is caught.</summary>
+public sealed record FailingChild(RandomProgram Program) : RandomStep
+{
+    public override long Value() => Program.Value() + 3000;
+}
+
+/// <summary>An activity that fails until its handler has had enough.</summary>
+public sealed record RetryByHandler(int Times) : RandomStep
+{
+    public override long Value() => Times + 2000;
+}
+
+/// <summary>A waiter is given up before its event comes; the next one gets it.</summary>
+public sealed record AbandonWaiter(int Number) : RandomStep
+{
+    public override long Value() => Number * 5;
 }

@@ -97,12 +97,16 @@ public sealed class RandomProgramTests : IDisposable
             Gen.Choose(0, 9).Select(n => (RandomStep)new FailAndCatch(n)),
             Gen.Constant((RandomStep)new Sleep()),
             Gen.Choose(0, 9).Select(n => (RandomStep)new RaceAgainstTimer(n)),
-            Gen.Choose(1, 3).Select(n => (RandomStep)new TalkToOneself(n)));
+            Gen.Choose(1, 3).Select(n => (RandomStep)new TalkToOneself(n)),
+            Gen.Choose(1, 3).Select(n => (RandomStep)new RetryByHandler(n)),
+            Gen.Choose(0, 9).Select(n => (RandomStep)new AbandonWaiter(n)),
+            Gen.Choose(0, 19).Select(n => (RandomStep)new EventAgainstTimer(n / 2, n % 2 == 0)));
         return depth == 0
             ? leaf
             : Gen.Frequency(
                 (3, leaf),
                 (1, Step(depth - 1).ListOf().Resize(4).Select(b => (RandomStep)new InParallel([.. b]))),
-                (1, Program(depth - 1).Select(p => (RandomStep)new CallChild(p))));
+                (1, Program(depth - 1).Select(p => (RandomStep)new CallChild(p))),
+                (1, Program(depth - 1).Select(p => (RandomStep)new FailingChild(p))));
     }
 }
