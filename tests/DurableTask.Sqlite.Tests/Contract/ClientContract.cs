@@ -152,6 +152,22 @@ public abstract class ClientContract(string? file) : EngineContract(file)
         Assert.Equal([2, 0, 2], [one.PurgedInstanceCount, none.PurgedInstanceCount, rest.PurgedInstanceCount]);
     }
 
+    [Fact]
+    public async Task Purge_ByFilter_OfMoreThanFitsOneTransaction_TakesThemAll_OrStopsAtItsTimeout()
+    {
+        Tasks.AddOrchestratorFunc("o", _ => Task.CompletedTask);
+        await Start();
+        string[] ids = await Task.WhenAll(Enumerable.Range(0, 450).Select(_ => Client.ScheduleNewOrchestrationInstanceAsync("o", TimeLimit)));
+        await Task.WhenAll(ids.Select(End));
+
+        PurgeResult stopped = await Client.PurgeAllInstancesAsync(new PurgeInstancesFilter { Timeout = TimeSpan.Zero }, TimeLimit);
+        PurgeResult all = await Client.PurgeAllInstancesAsync(new PurgeInstancesFilter { Timeout = TimeSpan.FromMinutes(1) }, TimeLimit);
+
+        Assert.Equal((0, false), (stopped.PurgedInstanceCount, stopped.IsComplete));
+        Assert.Equal((450, true), (all.PurgedInstanceCount, all.IsComplete));
+        Assert.Empty(await All(new()));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

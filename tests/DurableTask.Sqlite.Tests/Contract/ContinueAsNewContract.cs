@@ -84,6 +84,50 @@ public abstract class ContinueAsNewContract(string? file) : EngineContract(file)
     }
 
     [Fact]
+    public async Task ContinueAsNew_NewVersion_IsTheNextExecutions()
+    {
+        Tasks.AddActivityFunc<int>("work", (_, _) => { });
+        Tasks.AddOrchestratorFunc<string, string>("o", async (context, before) =>
+        {
+            await context.CallActivityAsync("work", 1);
+            string seen = $"{before}[{context.Version} {context.CompareVersionTo("2.0")}]";
+            if (context.Version != "2.0")
+            {
+                context.ContinueAsNew(new ContinueAsNewOptions { NewInput = seen, NewVersion = "2.0" });
+            }
+
+            return seen;
+        });
+        await Start();
+
+        await Client.ScheduleNewOrchestrationInstanceAsync("o", "", new StartOrchestrationOptions("a") { Version = "1.0" }, TimeLimit);
+
+        Assert.Equal("[1.0 -1][2.0 0]", (await End("a")).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task ContinueAsNew_EventsStillOnTheirWay_ReachTheNextExecution()
+    {
+        Tasks.AddOrchestratorFunc<int, int>("sum", async (context, sum) =>
+        {
+            int next = await context.WaitForExternalEvent<int>("n");
+            if (next > 0)
+            {
+                context.ContinueAsNew(sum + next);
+            }
+
+            return sum;
+        });
+        await Start();
+        string id = await Client.ScheduleNewOrchestrationInstanceAsync("sum", 0, TimeLimit);
+
+        await Task.WhenAll(Enumerable.Range(1, 100).Select(n => Client.RaiseEventAsync(id, "n", n, TimeLimit)));
+        await Client.RaiseEventAsync(id, "n", 0, TimeLimit);
+
+        Assert.Equal(5050, (await End(id)).ReadOutputAs<int>());
+    }
+
+    [Fact]
     public async Task ContinueAsNew_NewGuids_DifferFromTheFormerExecutions()
     {
         Tasks.AddOrchestratorFunc<Guid[], Guid[]>("o", (context, made) =>

@@ -78,6 +78,26 @@ public abstract class ExternalEventContract(string? file) : EngineContract(file)
     }
 
     [Fact]
+    public async Task Event_AfterAWaiterWasCancelled_GoesToTheOneThatStillWaits()
+    {
+        Tasks.AddOrchestratorFunc<string>("o", async context =>
+        {
+            using var cancel = new CancellationTokenSource();
+            Task<int> stays = context.WaitForExternalEvent<int>("e"), leaves = context.WaitForExternalEvent<int>("e", cancel.Token);
+            cancel.Cancel();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaves);
+            context.SetCustomStatus("waiting");
+            return $"{await stays}";
+        });
+        string id = await Begin("o");
+        await Reached(id, "waiting");
+
+        await Client.RaiseEventAsync(id, "e", 7, TimeLimit);
+
+        Assert.Equal("7", (await End(id)).ReadOutputAs<string>());
+    }
+
+    [Fact]
     public async Task Wait_SameNameWithAnotherType_IsRefused()
     {
         Tasks.AddOrchestratorFunc("o", context =>

@@ -109,6 +109,53 @@ public abstract class RetryContract(string? file) : EngineContract(file)
         Assert.Equal(3, runs);
     }
 
+    [Fact]
+    public async Task Handler_OfAFailureThatCannotBeHelped_IsNotAsked()
+    {
+        bool asked = false;
+        Tasks.AddOrchestratorFunc("o", context => context.CallActivityAsync("not registered", 1, TaskOptions.FromRetryHandler(_ => asked = true)));
+
+        OrchestrationMetadata end = await Run("o");
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, end.RuntimeStatus);
+        Assert.False(asked);
+    }
+
+    [Fact]
+    public async Task Policy_FilterThatThrows_MeansNoFurtherAttempt_AndTheActivitysFailureStays()
+    {
+        FailUntil(attempt: 100);
+        var policy = new RetryPolicy(10, TimeSpan.FromSeconds(10)) { HandleFailure = _ => throw new InvalidOperationException("broken filter") };
+
+        OrchestrationMetadata end = await Run("o", policy);
+
+        Assert.Single(attempts);
+        Assert.Equal("not yet", end.FailureDetails!.InnerFailure!.ErrorMessage);
+    }
+
+    [Fact]
+    public async Task Policy_ReplayedBeforeEveryAttempt_KeepsItsPauses()
+    {
+        MaxLiveOrchestrations = 0;
+        FailUntil(attempt: 5);
+        var policy = new RetryPolicy(10, TimeSpan.FromSeconds(1), backoffCoefficient: 2.5, maxRetryInterval: Timeout.InfiniteTimeSpan);
+
+        OrchestrationMetadata end = await Run("o", policy);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, end.RuntimeStatus);
+        Assert.Equal([1, 2.5, 6.25, 15.625], Pauses());
+    }
+
+    [Fact]
+    public async Task Policy_WithoutACap_IsCappedAtAnHour()
+    {
+        FailUntil(attempt: 4);
+
+        await Run("o", new RetryPolicy(10, TimeSpan.FromMinutes(30), backoffCoefficient: 10));
+
+        Assert.Equal([1800, 3600, 3600], Pauses());
+    }
+
     void FailUntil(int attempt)
     {
         Tasks.AddActivityFunc<int>("flaky", (_, _) =>

@@ -1,3 +1,4 @@
+using DurableTask.Sqlite.History;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -39,6 +40,68 @@ public abstract class SuspendAndTerminateContract(string? file) : EngineContract
 
         Assert.Equal("1", suspended.ReadCustomStatusAs<string>());
         Assert.Equal("1,2,3", (await End(id)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task Suspended_HoldsBackTimersAndResults_UntilResumed()
+    {
+        using var go = new SemaphoreSlim(0);
+        Tasks.AddActivityFunc<int>("work", (_, _) => go.WaitAsync(TimeLimit));
+        Tasks.AddOrchestratorFunc<string>("o", async context =>
+        {
+            context.SetCustomStatus("waiting");
+            Task timer = context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None), work = context.CallActivityAsync("work", 1);
+            await Task.WhenAll(timer, work);
+            context.SetCustomStatus("seen");
+            return $"{context.CurrentUtcDateTime:HH}";
+        });
+        Clock.Skips = false;
+        await Start();
+        string id = await Client.ScheduleNewOrchestrationInstanceAsync("o", TimeLimit);
+        await Reached(id, "waiting");
+        await Client.SuspendInstanceAsync(id, "pause", TimeLimit);
+        await Has(id, OrchestrationRuntimeStatus.Suspended);
+
+        go.Release();
+        Clock.Advance(TimeSpan.FromHours(2));
+        while ((await Engine.ReadHistoryAsync(id, TimeLimit)).Count(e => e is TimerFired or TaskCompleted) < 2)
+        {
+            await Task.Delay(5, TimeLimit);
+        }
+
+        OrchestrationMetadata held = (await Client.GetInstanceAsync(id, getInputsAndOutputs: true, TimeLimit))!;
+        Assert.Equal(OrchestrationRuntimeStatus.Suspended, held.RuntimeStatus);
+        Assert.Equal("waiting", held.ReadCustomStatusAs<string>());
+        Clock.Advance(TimeSpan.FromHours(3));
+        await Client.ResumeInstanceAsync(id, "on", TimeLimit);
+        Assert.Equal("05", (await End(id)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task Terminate_OfAScheduledStart_EndsItBeforeItsTime()
+    {
+        Clock.Skips = false;
+        Tasks.AddOrchestratorFunc("o", _ => Task.CompletedTask);
+        await Start();
+        string id = await Client.ScheduleNewOrchestrationInstanceAsync("o", new StartOrchestrationOptions("later", Clock.GetUtcNow().AddDays(1)), TimeLimit);
+
+        await Client.TerminateInstanceAsync(id, "not needed", TimeLimit);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Terminated, (await End(id)).RuntimeStatus);
+    }
+
+    [Fact]
+    public async Task Terminate_OfASuspendedInstance_EndsIt()
+    {
+        Tasks.AddOrchestratorFunc("o", context => context.WaitForExternalEvent<int>("never"));
+        await Start();
+        string id = await Client.ScheduleNewOrchestrationInstanceAsync("o", TimeLimit);
+        await Client.SuspendInstanceAsync(id, "pause", TimeLimit);
+        await Has(id, OrchestrationRuntimeStatus.Suspended);
+
+        await Client.TerminateInstanceAsync(id, "enough", TimeLimit);
+
+        Assert.Equal("enough", (await End(id)).ReadOutputAs<string>());
     }
 
     [Theory]
