@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace Orchestrator.Benchmarks.Aws;
 
-/// <summary>Statements a second through the Redshift Data API, each followed to its end, beside the same SQL sent to PostgreSQL directly.</summary>
+/// <summary>
+/// Statements a second through the Redshift Data API, each followed to its end, beside the same SQL sent to PostgreSQL directly.
+/// </summary>
 internal sealed class TrivialStatements(Simulator simulator)
 {
     private const string Sql = "SELECT 1";

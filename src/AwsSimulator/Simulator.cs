@@ -200,7 +200,8 @@ public sealed class Simulator : IAsyncDisposable
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         WebApplication server = builder.Build();
-        var gateway = new AwsGateway(endpoints, signatures, clock, faults, calls, server.Services.GetRequiredService<ILogger<AwsGateway>>());
+        var gateway =
+            new AwsGateway(endpoints, signatures, clock, faults, calls, server.Services.GetRequiredService<ILogger<AwsGateway>>());
         control.Map(server);
         server.MapFallback("{**path}", gateway.Serve);
         try

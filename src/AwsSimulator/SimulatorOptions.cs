@@ -41,7 +41,9 @@ public sealed record SimulatorOptions
     /// <summary>How many statements may be active at a time; default 200, Redshift's own limit.</summary>
     public int ActiveStatements { get; init; } = 200;
 
-    /// <summary>How many sessions of the Data API may be kept alive at a time; default 40, Redshift's own limit of 500 needs a larger server.</summary>
+    /// <summary>
+    /// How many sessions of the Data API may be kept alive at a time; default 40, Redshift's own limit of 500 needs a larger server.
+    /// </summary>
     public int ActiveSessions { get; init; } = 40;
 
     /// <summary>Whether the warehouse's transactions are SERIALIZABLE; default false, SNAPSHOT.</summary>

@@ -78,6 +78,7 @@ public sealed class SimulatorTests(SimulatorFixture stage)
         simulator.Clock.Advance(TimeSpan.FromHours(1.1));
         Assert.NotEqual(first, (await client.ExecuteStatementAsync(request)).Id);
         simulator.Clock.Advance(TimeSpan.FromHours(16));
-        await Assert.ThrowsAsync<ResourceNotFoundException>(() => client.DescribeStatementAsync(new DescribeStatementRequest { Id = first }));
+        await Assert.ThrowsAsync<ResourceNotFoundException>(
+            () => client.DescribeStatementAsync(new DescribeStatementRequest { Id = first }));
     }
 }

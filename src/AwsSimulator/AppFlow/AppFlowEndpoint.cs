@@ -41,12 +41,14 @@ internal sealed class AppFlowEndpoint : RestJsonEndpoint, IAsyncDisposable
             [nameof(flows.StopFlow)] = new("POST", "/stop-flow", flows.StopFlow),
             [nameof(flows.UpdateFlow)] = new("POST", "/update-flow", flows.UpdateFlow),
             [nameof(executions.StartFlow)] = new("POST", "/start-flow", executions.StartFlow),
-            [nameof(executions.DescribeFlowExecutionRecords)] = new("POST", "/describe-flow-execution-records", executions.DescribeFlowExecutionRecords),
+            [nameof(executions.DescribeFlowExecutionRecords)] =
+                new("POST", "/describe-flow-execution-records", executions.DescribeFlowExecutionRecords),
             [nameof(executions.CancelFlowExecutions)] = new("POST", "/cancel-flow-executions", executions.CancelFlowExecutions),
             [nameof(entities.DescribeConnectorProfiles)] = new("POST", "/describe-connector-profiles", entities.DescribeConnectorProfiles),
             [nameof(entities.ListConnectorEntities)] = new("POST", "/list-connector-entities", entities.ListConnectorEntities),
             [nameof(entities.DescribeConnectorEntity)] = new("POST", "/describe-connector-entity", entities.DescribeConnectorEntity),
-            [nameof(entities.ResetConnectorMetadataCache)] = new("POST", "/reset-connector-metadata-cache", entities.ResetConnectorMetadataCache),
+            [nameof(entities.ResetConnectorMetadataCache)] =
+                new("POST", "/reset-connector-metadata-cache", entities.ResetConnectorMetadataCache),
             [nameof(tags.TagResource)] = new("POST", "/tags/{resourceArn}", tags.TagResource),
             [nameof(tags.UntagResource)] = new("DELETE", "/tags/{resourceArn}", tags.UntagResource) { QueryLists = ["tagKeys"] },
             [nameof(tags.ListTagsForResource)] = new("GET", "/tags/{resourceArn}", tags.ListTagsForResource),

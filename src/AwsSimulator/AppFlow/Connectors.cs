@@ -16,7 +16,12 @@ internal sealed class Connectors : IDisposable
     {
         var salesforce = new SalesforceProfile("https://rehearsal.my.salesforce.com", IsSandboxEnvironment: true);
         var redshift = new RedshiftProfile(
-            RehearsalNames.IntermediateBucket, RoleArn, RoleArn, IsRedshiftServerless: true, RehearsalNames.Workgroup, RehearsalNames.Database);
+            RehearsalNames.IntermediateBucket,
+            RoleArn,
+            RoleArn,
+            IsRedshiftServerless: true,
+            RehearsalNames.Workgroup,
+            RehearsalNames.Database);
         all =
         [
             Make(RehearsalNames.SalesforceProfile, "Salesforce", new(salesforce, null), new SalesforceCatalogue(org, Lengths), clock),

@@ -19,7 +19,8 @@ internal sealed class Flow(FlowDefinition definition, IReadOnlyDictionary<string
     private readonly List<FlowExecution> executions = [];
     private readonly List<FlowExecution> running = [];
     private Dictionary<string, string> tags = new(tags);
-    private FlowState state = new(definition, definition.TriggerConfig.Schedule is null ? FlowStatus.Active : FlowStatus.Draft, createdAt, SchemaVersion: 1);
+    private FlowState state = new(
+        definition, definition.TriggerConfig.Schedule is null ? FlowStatus.Active : FlowStatus.Draft, createdAt, SchemaVersion: 1);
 
     public DateTimeOffset CreatedAt { get; } = createdAt;
 

@@ -20,7 +20,9 @@ internal sealed class FlowAccount(AppFlowSwitches switches)
         }
     }
 
-    /// <exception cref="AwsException">ConflictException: the name is taken. ServiceQuotaExceededException: there are too many flows.</exception>
+    /// <exception cref="AwsException">
+    /// ConflictException: the name is taken. ServiceQuotaExceededException: there are too many flows.
+    /// </exception>
     public void Add(Flow flow)
     {
         lock (gate)
@@ -59,7 +61,9 @@ internal sealed class FlowAccount(AppFlowSwitches switches)
     /// <exception cref="AwsException">ResourceNotFoundException.</exception>
     public Flow GetByArn(string arn) => Flows.FirstOrDefault(flow => flow.Arn == arn) ?? throw NotFound($"Resource {arn} was not found.");
 
-    /// <exception cref="AwsException">ResourceNotFoundException, or ConflictException: it is in use and the deletion is not forced.</exception>
+    /// <exception cref="AwsException">
+    /// ResourceNotFoundException, or ConflictException: it is in use and the deletion is not forced.
+    /// </exception>
     public void Delete(string name, bool force)
     {
         lock (gate)

@@ -8,7 +8,8 @@ internal static class FlowChecks
     private static readonly string[] RunnableTasks = ["Filter", "Map", "Map_all", "Truncate"];
 
     /// <exception cref="FlowRefusedException">The first thing that cannot be right.</exception>
-    public static void Check(FlowDefinition definition, ConnectorEntityFields source, ConnectorEntityFields destination, SalesforceObject? org)
+    public static void Check(
+        FlowDefinition definition, ConnectorEntityFields source, ConnectorEntityFields destination, SalesforceObject? org)
     {
         if (definition.SourceFlowConfig.SourceConnectorProperties.Salesforce.EnableDynamicFieldUpdate == true)
         {
@@ -41,7 +42,9 @@ internal static class FlowChecks
         }
     }
 
-    /// <exception cref="FlowRefusedException">The schedule begins in the past, or its pull needs a stamp the object does not have.</exception>
+    /// <exception cref="FlowRefusedException">
+    /// The schedule begins in the past, or its pull needs a stamp the object does not have.
+    /// </exception>
     public static void CheckSchedule(FlowDefinition definition, ConnectorEntityFields source, DateTimeOffset now)
     {
         if (definition.TriggerConfig.Schedule is not { } schedule)
@@ -95,7 +98,7 @@ internal static class FlowChecks
 
         switch (task.TaskType)
         {
-            case "Map" when task.DestinationField is not { Length: > 0 } || destination.Find(task.DestinationField.ToLowerInvariant()) is null:
+            case "Map" when task.DestinationField is not { Length: > 0 } column || destination.Find(column.ToLowerInvariant()) is null:
                 throw new FlowRefusedException($"Task Validation Error: Destination field {task.DestinationField} does not exist");
             case "Truncate" when FlowPlan.TruncateLength(task) is null:
                 throw new FlowRefusedException("Task Validation Error: TRUNCATE_LENGTH must be a whole number above 0");

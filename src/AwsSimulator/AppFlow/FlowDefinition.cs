@@ -40,7 +40,8 @@ internal sealed record IncrementalPullConfig(string? DatetimeTypeFieldName);
 
 internal sealed record SourceConnectorProperties([property: JsonPropertyName("Salesforce")] SalesforceSource Salesforce);
 
-internal sealed record SalesforceSource(string Object, bool? EnableDynamicFieldUpdate, bool? IncludeDeletedRecords, string? DataTransferApi);
+internal sealed record SalesforceSource(
+    string Object, bool? EnableDynamicFieldUpdate, bool? IncludeDeletedRecords, string? DataTransferApi);
 
 internal sealed record DestinationFlowConfig(
     string ConnectorType, string? ApiVersion, string ConnectorProfileName, DestinationConnectorProperties DestinationConnectorProperties);

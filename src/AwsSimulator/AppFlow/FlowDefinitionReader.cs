@@ -37,13 +37,15 @@ internal static class FlowDefinitionReader
     private static TriggerConfig Trigger(Members input, SourceFlowConfig source)
     {
         string type = input.RequiredText("triggerType");
-        ScheduledTrigger? schedule = input.Structure("triggerProperties")?.Structure("Scheduled") is { } properties ? Schedule(properties) : null;
+        ScheduledTrigger? schedule =
+            input.Structure("triggerProperties")?.Structure("Scheduled") is { } properties ? Schedule(properties) : null;
         string? problem = type switch
         {
             "Event" => "The simulator runs OnDemand and Scheduled flows only, not Event",
             "OnDemand" when schedule is not null => "An OnDemand trigger has no schedule",
             "Scheduled" when schedule is null => "A Scheduled trigger needs triggerProperties with a schedule",
-            "Scheduled" when schedule!.Every is null => $"The schedule {schedule.ScheduleExpression} is not of the form rate(5minutes), rate(1hours) or rate(1days)",
+            "Scheduled" when schedule!.Every is null =>
+                $"The schedule {schedule.ScheduleExpression} is not of the form rate(5minutes), rate(1hours) or rate(1days)",
             "Scheduled" when schedule!.IsIncremental && source.IncrementalPullConfig?.DatetimeTypeFieldName is null =>
                 "Incremental pull needs incrementalPullConfig with a datetimeTypeFieldName",
             _ => null,

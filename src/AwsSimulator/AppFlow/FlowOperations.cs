@@ -62,7 +62,9 @@ internal sealed class FlowOperations(FlowAccount account, Connectors connectors,
         return Task.FromResult<object>(new { });
     }
 
-    /// <summary>Deactivates a flow with a schedule; a run in progress goes on. An on-demand flow has nothing to stop, and AWS says so.</summary>
+    /// <summary>
+    /// Deactivates a flow with a schedule; a run in progress goes on. An on-demand flow has nothing to stop, and AWS says so.
+    /// </summary>
     public Task<object> StopFlow(Members input, CancellationToken stop)
     {
         Flow flow = account.Get(FlowDefinitionReader.FlowName(input));

@@ -8,7 +8,8 @@ internal sealed record FlowPlan(bool IncludesDeleted, IReadOnlyList<SourceFilter
 {
     /// <summary>Reads the tasks against the object and the table as they are now.</summary>
     /// <exception cref="FlowRefusedException">A field or column is gone, or a bulk query cannot read the field.</exception>
-    public static FlowPlan Of(FlowDefinition definition, SalesforceObject source, IReadOnlyList<RedshiftColumn> columns, FilterBounds bounds)
+    public static FlowPlan Of(
+        FlowDefinition definition, SalesforceObject source, IReadOnlyList<RedshiftColumn> columns, FilterBounds bounds)
     {
         SalesforceSource settings = definition.SourceFlowConfig.SourceConnectorProperties.Salesforce;
         SalesforceField Field(string name) => source.Find(name)
@@ -16,7 +17,8 @@ internal sealed record FlowPlan(bool IncludesDeleted, IReadOnlyList<SourceFilter
         RedshiftColumn Column(string name) => columns.FirstOrDefault(column => column.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? throw new FlowRefusedException($"Column {name} does not exist in the destination table.");
 
-        foreach (SalesforceField field in definition.Tasks.Where(task => task.IsProjection).SelectMany(task => task.SourceFields).Select(Field))
+        IEnumerable<string> projected = definition.Tasks.Where(task => task.IsProjection).SelectMany(task => task.SourceFields);
+        foreach (SalesforceField field in projected.Select(Field))
         {
             if (field.Kind == FieldKind.Compound && settings.DataTransferApi != "REST_SYNC")
             {

@@ -16,7 +16,9 @@ internal static class LoadErrors
         PostgresErrorCodes.UndefinedTable => $"Relation {table} does not exist.",
         PostgresErrorCodes.StringDataRightTruncation => $"Redshift load error 1204: String length exceeds DDL length. {error.MessageText}.",
         PostgresErrorCodes.NumericValueOutOfRange => $"Redshift load error 1216: Invalid value, out of range. {error.MessageText}.",
-        PostgresErrorCodes.InvalidTextRepresentation or PostgresErrorCodes.InvalidDatetimeFormat or PostgresErrorCodes.DatetimeFieldOverflow =>
+        PostgresErrorCodes.InvalidTextRepresentation
+            or PostgresErrorCodes.InvalidDatetimeFormat
+            or PostgresErrorCodes.DatetimeFieldOverflow =>
             $"Redshift load error 1207: Invalid value for the column type. {error.MessageText}.",
         _ => $"Redshift refused the rows: {error.MessageText}.",
     };

@@ -69,7 +69,8 @@ internal sealed class RedshiftCatalogue(NpgsqlDataSource database, Func<bool>? d
         {
             FieldLengthRange = describesLengths?.Invoke() == true && column.MostBytes is { } most ? new LengthRange(0, most) : null,
         }),
-        DestinationProperties = new DestinationFieldProperties(IsCreatable: true, column.IsNullable, IsUpsertable: false, IsUpdatable: false),
+        DestinationProperties = new DestinationFieldProperties(
+            IsCreatable: true, column.IsNullable, IsUpsertable: false, IsUpdatable: false),
     };
 }
 

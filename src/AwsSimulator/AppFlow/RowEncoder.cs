@@ -4,7 +4,9 @@ using AwsSimulator.Salesforce;
 
 namespace AwsSimulator.AppFlow;
 
-/// <summary>Writes records as rows of PostgreSQL's COPY text format, one batch at a time. It is where a large run spends its time.</summary>
+/// <summary>
+/// Writes records as rows of PostgreSQL's COPY text format, one batch at a time. It is where a large run spends its time.
+/// </summary>
 internal sealed class RowEncoder(IReadOnlyList<FieldMapping> mappings)
 {
     private static readonly SearchValues<byte> Escaped = SearchValues.Create("\\\n\r\t"u8);

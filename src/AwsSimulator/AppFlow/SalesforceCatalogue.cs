@@ -8,7 +8,10 @@ namespace AwsSimulator.AppFlow;
 internal sealed class SalesforceCatalogue(SalesforceOrg org, Func<bool> describesLengths) : IEntityCatalogue
 {
     private static readonly string[] Comparable =
-        ["EQUAL_TO", "NOT_EQUAL_TO", "GREATER_THAN", "LESS_THAN", "GREATER_THAN_OR_EQUAL_TO", "LESS_THAN_OR_EQUAL_TO", "BETWEEN", "PROJECTION"];
+    [
+        "EQUAL_TO", "NOT_EQUAL_TO", "GREATER_THAN", "LESS_THAN", "GREATER_THAN_OR_EQUAL_TO", "LESS_THAN_OR_EQUAL_TO", "BETWEEN",
+        "PROJECTION",
+    ];
 
     private static readonly string[] Textual = ["EQUAL_TO", "NOT_EQUAL_TO", "CONTAINS", "PROJECTION"];
 
@@ -28,7 +31,9 @@ internal sealed class SalesforceCatalogue(SalesforceOrg org, Func<bool> describe
         SupportedFieldTypeDetails = new SupportedFieldTypeDetails(new FieldTypeDetails(field.Type, OperatorsOf(field.Kind))
         {
             // A multi-select picklist has no length a person set; the connector leaves it out.
-            FieldLengthRange = describesLengths() && field.Length > 0 && field.Type != "multipicklist" ? new LengthRange(0, field.Length) : null,
+            FieldLengthRange = describesLengths() && field is { Length: > 0, Type: not "multipicklist" }
+                ? new LengthRange(0, field.Length)
+                : null,
         }),
         SourceProperties = new SourceFieldProperties(
             IsRetrievable: true,

@@ -3,7 +3,9 @@ using AwsSimulator.Salesforce;
 
 namespace AwsSimulator.AppFlow;
 
-/// <summary>One Filter task, ready to judge records. Dates and times are given as epoch milliseconds; null matches NOT_EQUAL_TO only.</summary>
+/// <summary>
+/// One Filter task, ready to judge records. Dates and times are given as epoch milliseconds; null matches NOT_EQUAL_TO only.
+/// </summary>
 internal sealed class SourceFilter
 {
     private readonly SalesforceField field;
@@ -15,7 +17,9 @@ internal sealed class SourceFilter
         this.matches = matches;
     }
 
-    /// <exception cref="FlowRefusedException">The operator does not go with the field's type, or a value is missing or not of it.</exception>
+    /// <exception cref="FlowRefusedException">
+    /// The operator does not go with the field's type, or a value is missing or not of it.
+    /// </exception>
     public static SourceFilter Of(FlowTask task, SalesforceField field, FilterBounds bounds)
     {
         bool inclusive = bounds == FilterBounds.Inclusive;
@@ -61,7 +65,8 @@ internal sealed class SourceFilter
 
     private static IComparable Bound(FlowTask task, SalesforceField field, string property, FilterBounds bounds)
     {
-        string text = task.Property(property) ?? throw new FlowRefusedException($"A filter on {field.Name} with {task.Operator} needs {property}");
+        string text = task.Property(property)
+            ?? throw new FlowRefusedException($"A filter on {field.Name} with {task.Operator} needs {property}");
         IComparable value = Parse(field, text) ?? throw NotAValue(field, text);
         return bounds == FilterBounds.TruncatedToSeconds && value is DateTime moment
             ? new DateTime(moment.Ticks - (moment.Ticks % TimeSpan.TicksPerSecond), DateTimeKind.Utc)
@@ -71,7 +76,9 @@ internal sealed class SourceFilter
     private static IComparable? Parse(SalesforceField field, string text) => field.Kind switch
     {
         FieldKind.Date or FieldKind.DateTime =>
-            long.TryParse(text, CultureInfo.InvariantCulture, out long milliseconds) ? DateTime.UnixEpoch.AddMilliseconds(milliseconds) : null,
+            long.TryParse(text, CultureInfo.InvariantCulture, out long milliseconds)
+                ? DateTime.UnixEpoch.AddMilliseconds(milliseconds)
+                : null,
         FieldKind.Integer or FieldKind.Number => double.TryParse(text, CultureInfo.InvariantCulture, out double number) ? number : null,
         FieldKind.Boolean => bool.TryParse(text, out bool flag) ? flag : null,
         FieldKind.Text => text,

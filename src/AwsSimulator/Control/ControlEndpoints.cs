@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Routing;
 namespace AwsSimulator.Control;
 
 /// <summary>
-/// What tests and people steer the simulator with: faults, the call log, the clock, AppFlow's switches, tokens, events, health. Not AWS, not
-/// signed.
+/// What tests and people steer the simulator with: faults, the call log, the clock, AppFlow's switches, tokens, events, health. Not AWS,
+/// not signed.
 /// </summary>
 internal sealed class ControlEndpoints(
     IReadOnlyList<AwsEndpoint> endpoints,
@@ -23,7 +23,8 @@ internal sealed class ControlEndpoints(
     EventBus events,
     Func<CancellationToken, Task> ready)
 {
-    private const string Known = "faults (GET, POST, DELETE), calls (GET), clock (GET, POST), appflow (GET, POST), events (POST, DELETE), tokens (POST)";
+    private const string Known = "faults (GET, POST, DELETE), calls (GET), clock (GET, POST), appflow (GET, POST), events (POST, DELETE), "
+        + "tokens (POST)";
 
     public void Map(IEndpointRouteBuilder routes)
     {

@@ -1,6 +1,8 @@
 namespace AwsSimulator.Control;
 
-/// <summary>The faults still to come. Every call asks it once; rules are tried in the order they were added, and one at most applies.</summary>
+/// <summary>
+/// The faults still to come. Every call asks it once; rules are tried in the order they were added, and one at most applies.
+/// </summary>
 public sealed class FaultPlan
 {
     private readonly Lock gate = new();

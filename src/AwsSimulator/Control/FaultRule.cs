@@ -34,7 +34,10 @@ public sealed record FaultRule
     /// <summary>The operation, for example <c>StartFlow</c>; default: every operation.</summary>
     public string? Operation { get; init; }
 
-    /// <summary>What the step is about, where it names something: the Salesforce object of a <c>RunFlow</c>, the table of a <c>LoadTable</c>; default: whatever it is.</summary>
+    /// <summary>
+    /// What the step is about, where it names something: the Salesforce object of a <c>RunFlow</c>, the table of a <c>LoadTable</c>;
+    /// default: whatever it is.
+    /// </summary>
     public string? Resource { get; init; }
 
     /// <summary>What happens; default throttle.</summary>
@@ -46,7 +49,9 @@ public sealed record FaultRule
     /// <summary>How many calls are hit before the rule is used up; default 1, 0 for no end.</summary>
     public int Times { get; init; } = 1;
 
-    /// <summary>How likely a matching call is hit, above 0 to 1 (the default). Drawn from <see cref="Seed"/>: same seed, same calls.</summary>
+    /// <summary>
+    /// How likely a matching call is hit, above 0 to 1 (the default). Drawn from <see cref="Seed"/>: same seed, same calls.
+    /// </summary>
     public double Probability { get; init; } = 1;
 
     /// <summary>Seed of the draws; default 1.</summary>

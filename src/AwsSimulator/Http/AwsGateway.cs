@@ -85,7 +85,8 @@ internal sealed partial class AwsGateway(
             case FaultKind.Throttle:
                 throw new AwsException("ThrottlingException", fault.Message ?? "Rate exceeded", endpoint.ThrottledStatus);
             case FaultKind.Fail:
-                throw new AwsException(fault.Code ?? endpoint.InternalErrorCode, fault.Message ?? "An internal error occurred.", fault.Status);
+                throw new AwsException(
+                    fault.Code ?? endpoint.InternalErrorCode, fault.Message ?? "An internal error occurred.", fault.Status);
             case FaultKind.Latency:
                 await Task.Delay(TimeSpan.FromSeconds(fault.DelaySeconds), stop);
                 return await endpoint.Answer(operation, request, stop);

@@ -10,7 +10,8 @@ namespace AwsSimulator.Http;
 /// <param name="Status">HTTP status of the answer; 0 when a fault kept the client from getting one.</param>
 /// <param name="ErrorCode">The error's code; null for success.</param>
 /// <param name="Milliseconds">Time to the answer, in real milliseconds.</param>
-public sealed record AwsCall(string RequestId, DateTimeOffset At, string Service, string Operation, int Status, string? ErrorCode, double Milliseconds)
+public sealed record AwsCall(
+    string RequestId, DateTimeOffset At, string Service, string Operation, int Status, string? ErrorCode, double Milliseconds)
 {
     /// <summary>The status of a call whose client got no answer.</summary>
     public const int NotAnswered = 0;

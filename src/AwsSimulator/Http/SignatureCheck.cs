@@ -24,7 +24,8 @@ internal sealed partial class SignatureCheck(SessionStore sessions)
         if (CredentialScope.Parse(authorization) is not { } scope || request.Headers["X-Amz-Date"].ToString() is not { Length: > 0 } date)
         {
             throw new AwsException("IncompleteSignatureException",
-                "Authorization header requires 'Credential', 'SignedHeaders' and 'Signature' parameters and existence of either a 'X-Amz-Date' or a 'Date' header.",
+                "Authorization header requires 'Credential', 'SignedHeaders' and 'Signature' parameters and existence of either a "
+                    + "'X-Amz-Date' or a 'Date' header.",
                 endpoint.DeniedStatus);
         }
 
@@ -55,12 +56,14 @@ internal sealed partial class SignatureCheck(SessionStore sessions)
             || request.Headers["X-Amz-Security-Token"] != session.SessionToken
             || !scope.SignedHeaders.Contains("x-amz-security-token"))
         {
-            throw new AwsException("UnrecognizedClientException", "The security token included in the request is invalid.", endpoint.DeniedStatus);
+            throw new AwsException(
+                "UnrecognizedClientException", "The security token included in the request is invalid.", endpoint.DeniedStatus);
         }
 
         return !sessions.IsExpired(session)
             ? session.SecretAccessKey
-            : throw new AwsException("ExpiredTokenException", "The security token included in the request is expired", endpoint.DeniedStatus);
+            : throw new AwsException(
+                "ExpiredTokenException", "The security token included in the request is expired", endpoint.DeniedStatus);
     }
 
     private static string Signature(AwsRequest request, CredentialScope scope, string date, string secret)

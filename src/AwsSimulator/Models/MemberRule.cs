@@ -8,7 +8,8 @@ internal sealed class MemberRule
 {
     private readonly Lazy<Regex?> whole;
 
-    public MemberRule() => whole = new Lazy<Regex?>(() => Pattern is null ? null : new Regex($@"\A(?:{Pattern})\z", RegexOptions.ECMAScript));
+    public MemberRule() =>
+        whole = new Lazy<Regex?>(() => Pattern is null ? null : new Regex($@"\A(?:{Pattern})\z", RegexOptions.ECMAScript));
 
     /// <summary>string, integer, long, boolean, timestamp, blob, list, map, or the name of a structure.</summary>
     public required string Is { get; init; }

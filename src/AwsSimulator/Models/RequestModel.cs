@@ -29,7 +29,8 @@ public sealed class RequestModel
 
     /// <summary>Checks every member of a request that the model knows; unknown members pass, JSON null counts as absent.</summary>
     /// <exception cref="AwsException">
-    /// SerializationException: a member is of another JSON type. ValidationException: its message counts and names every rule that is broken.
+    /// SerializationException: a member is of another JSON type. ValidationException: its message counts and names every rule that is
+    /// broken.
     /// </exception>
     public void Check(string operation, Members input)
     {

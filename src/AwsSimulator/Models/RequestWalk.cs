@@ -4,7 +4,8 @@ using AwsSimulator.Http;
 namespace AwsSimulator.Models;
 
 /// <summary>One way through one request along the rules of the model, writing down in AWS's words what breaks them.</summary>
-internal sealed class RequestWalk(IReadOnlyDictionary<string, Dictionary<string, MemberRule>> structures, IReadOnlyDictionary<string, string[]> enums)
+internal sealed class RequestWalk(
+    IReadOnlyDictionary<string, Dictionary<string, MemberRule>> structures, IReadOnlyDictionary<string, string[]> enums)
 {
     private readonly List<string> broken = [];
 
@@ -37,7 +38,8 @@ internal sealed class RequestWalk(IReadOnlyDictionary<string, Dictionary<string,
                 break;
             case "integer" or "long":
                 Expect(value, JsonValueKind.Number, path);
-                Note(path, value.GetRawText(), Number(rule, value.TryGetInt64(out long number) ? number : throw WrongType(path, "an integer")));
+                long whole = value.TryGetInt64(out long number) ? number : throw WrongType(path, "an integer");
+                Note(path, value.GetRawText(), Number(rule, whole));
                 break;
             case "timestamp":
                 Expect(value, JsonValueKind.Number, path);
@@ -138,5 +140,6 @@ internal sealed class RequestWalk(IReadOnlyDictionary<string, Dictionary<string,
         }
     }
 
-    private static AwsException WrongType(string path, string expected) => new("SerializationException", $"Member '{path}' must be {expected}.");
+    private static AwsException WrongType(string path, string expected) =>
+        new("SerializationException", $"Member '{path}' must be {expected}.");
 }

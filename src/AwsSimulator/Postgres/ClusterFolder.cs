@@ -25,7 +25,9 @@ internal sealed class ClusterFolder : IDisposable
         return new ClusterFolder(path, new FileStream(path + LockSuffix, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None));
     }
 
-    /// <summary>Removes what was left when owner and watchdog were killed together. PostgreSQL ends by itself once its folder is gone.</summary>
+    /// <summary>
+    /// Removes what was left when owner and watchdog were killed together. PostgreSQL ends by itself once its folder is gone.
+    /// </summary>
     public static void RemoveAbandoned()
     {
         foreach (string lockFile in Directory.EnumerateFiles(System.IO.Path.GetTempPath(), Prefix + "*" + LockSuffix))

@@ -81,7 +81,11 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     private static Process StartWatchdog(PostgresPrograms programs, string folder, IReadOnlyDictionary<string, string> settings)
     {
-        List<string> command = ["/bin/sh", "-c", EmbeddedScript.Read("cluster.sh"), "cluster.sh", folder, programs.InitDb, programs.Server, RehearsalNames.DatabaseUser];
+        List<string> command =
+        [
+            "/bin/sh", "-c", EmbeddedScript.Read("cluster.sh"), "cluster.sh", folder, programs.InitDb, programs.Server,
+            RehearsalNames.DatabaseUser,
+        ];
         command.AddRange(ServerSettings.Rehearsal.Concat(settings).Select(setting => $"{setting.Key}={setting.Value}"));
         if (UnprivilegedUser.OnPath("setsid") is { } setsid)
         {
@@ -111,11 +115,13 @@ public sealed class PostgresCluster : IAsyncDisposable
                 await admin.OpenAsync(stop);
                 await using NpgsqlCommand create = admin.CreateCommand();
                 // SQL_ASCII makes VARCHAR(n) count bytes, as Redshift does; text goes through as the client's UTF-8.
-                create.CommandText = $"CREATE DATABASE \"{database.Replace("\"", "\"\"", StringComparison.Ordinal)}\" TEMPLATE template0 ENCODING 'SQL_ASCII'";
+                string quoted = $"\"{database.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+                create.CommandText = $"CREATE DATABASE {quoted} TEMPLATE template0 ENCODING 'SQL_ASCII'";
                 await create.ExecuteNonQueryAsync(stop);
                 return;
             }
-            catch (Exception error) when (error is PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow } or NpgsqlException { InnerException: SocketException })
+            catch (Exception error) when (error is PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow }
+                or NpgsqlException { InnerException: SocketException })
             {
                 if (watchdog.HasExited)
                 {

@@ -9,7 +9,9 @@ public sealed record PostgresOptions
     /// <summary>The database that is created; default <c>dev</c>.</summary>
     public string Database { get; init; } = RehearsalNames.Database;
 
-    /// <summary>Isolation level of every session; default <c>repeatable read</c>, what Redshift calls SNAPSHOT. Also <c>serializable</c>.</summary>
+    /// <summary>
+    /// Isolation level of every session; default <c>repeatable read</c>, what Redshift calls SNAPSHOT. Also <c>serializable</c>.
+    /// </summary>
     public string Isolation { get; init; } = "repeatable read";
 
     /// <summary>Further server settings by name, for example <c>shared_preload_libraries</c>.</summary>

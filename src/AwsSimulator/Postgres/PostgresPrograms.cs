@@ -15,13 +15,18 @@ public sealed partial record PostgresPrograms(string InitDb, string Server, Vers
     /// <summary>Older servers lack what the stand-in relies on.</summary>
     public static Version Oldest { get; } = new(13, 0);
 
-    /// <summary>Finds the programs: the given folder, <see cref="FolderVariable"/>, PATH, then where distributions put them; newest first.</summary>
+    /// <summary>
+    /// Finds the programs: the given folder, <see cref="FolderVariable"/>, PATH, then where distributions put them; newest first.
+    /// </summary>
     /// <exception cref="PostgresNotFoundException">No usable pair anywhere; it lists every place and what was there.</exception>
     public static PostgresPrograms Find(string? folder = null) => Find(
     [
         new("given folder", "not given", folder is null ? [] : [folder]),
         new(FolderVariable, "not set", Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } set ? [set] : []),
-        new("PATH", "empty", (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)),
+        new(
+            "PATH",
+            "empty",
+            (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)),
         new("/usr/lib/postgresql/*/bin", "not there", DistributionFolders()),
         new("/usr/local/pgsql/bin", "not there", Directory.Exists("/usr/local/pgsql/bin") ? ["/usr/local/pgsql/bin"] : []),
     ]);
@@ -49,7 +54,9 @@ public sealed partial record PostgresPrograms(string InitDb, string Server, Vers
         found = place.WhenEmpty;
         foreach (string folder in place.Folders)
         {
-            string initDb = Path.Combine(folder, "initdb"), server = Path.Combine(folder, "postgres"), client = Path.Combine(folder, "psql");
+            string initDb = Path.Combine(folder, "initdb");
+            string server = Path.Combine(folder, "postgres");
+            string client = Path.Combine(folder, "psql");
             if (File.Exists(initDb) && File.Exists(server) && VersionOf(server) is { } version)
             {
                 if (version >= Oldest)
@@ -81,11 +88,13 @@ public sealed partial record PostgresPrograms(string InitDb, string Server, Vers
     {
         try
         {
-            using Process asked = Process.Start(new ProcessStartInfo(program, "--version") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            ProcessStartInfo start = new(program, "--version") { RedirectStandardOutput = true, RedirectStandardError = true };
+            using Process asked = Process.Start(start)!;
             string answer = asked.StandardOutput.ReadToEnd();
             asked.WaitForExit();
             Match number = VersionNumber().Match(answer);
-            return number.Success ? Version.Parse(number.Groups[1].Value.Contains('.', StringComparison.Ordinal) ? number.Groups[1].Value : number.Groups[1].Value + ".0") : null;
+            string version = number.Groups[1].Value;
+            return number.Success ? Version.Parse(version.Contains('.', StringComparison.Ordinal) ? version : version + ".0") : null;
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -8,7 +8,8 @@ internal static class RedshiftFunctions
     /// <summary>Creates them, or brings them up to date.</summary>
     public static async Task Install(string connectionString, CancellationToken stop)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        var unpooled = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
+        await using var connection = new NpgsqlConnection(unpooled.ConnectionString);
         await connection.OpenAsync(stop);
         await using NpgsqlCommand install = connection.CreateCommand();
         install.CommandText = EmbeddedScript.Read("redshift_functions.sql");

@@ -12,7 +12,9 @@ public static class SessionDefaults
     public static string Add(string connectionString, string isolation = "repeatable read")
     {
         var connection = new NpgsqlConnectionStringBuilder(connectionString);
-        connection.Options = $"-c default_transaction_isolation={isolation.Replace(" ", "\\ ", StringComparison.Ordinal)} -c TimeZone=UTC -c enable_nestloop=off {connection.Options}".TrimEnd();
+        string level = isolation.Replace(" ", "\\ ", StringComparison.Ordinal);
+        connection.Options =
+            $"-c default_transaction_isolation={level} -c TimeZone=UTC -c enable_nestloop=off {connection.Options}".TrimEnd();
         return connection.ConnectionString;
     }
 }

@@ -15,7 +15,8 @@ internal static class UnprivilegedUser
         }
 
         string user = Candidates.FirstOrDefault(Exists)
-            ?? throw new PostgresStartException("PostgreSQL does not run as root, and this machine has neither a user postgres nor nobody", "");
+            ?? throw new PostgresStartException(
+                "PostgreSQL does not run as root, and this machine has neither a user postgres nor nobody", "");
         if (OnPath("setpriv") is { } setpriv)
         {
             return [setpriv, "--reuid", user, "--regid", GroupOf(user), "--clear-groups", "--", .. command];
@@ -26,7 +27,8 @@ internal static class UnprivilegedUser
             return [runuser, "-u", user, "--", .. command];
         }
 
-        string su = OnPath("su") ?? throw new PostgresStartException("PostgreSQL does not run as root, and setpriv, runuser and su are all missing", "");
+        string su = OnPath("su")
+            ?? throw new PostgresStartException("PostgreSQL does not run as root, and setpriv, runuser and su are all missing", "");
         return [su, "-s", "/bin/sh", user, "-c", string.Join(' ', command.Select(Quoted))];
     }
 

@@ -29,7 +29,8 @@ internal sealed class DatabaseLogin(string connectionString, SecretStore secrets
     {
         if (target.Database != RehearsalNames.Database)
         {
-            throw new PostgresException($"database \"{target.Database}\" does not exist", "FATAL", "FATAL", PostgresErrorCodes.InvalidCatalogName);
+            throw new PostgresException(
+                $"database \"{target.Database}\" does not exist", "FATAL", "FATAL", PostgresErrorCodes.InvalidCatalogName);
         }
 
         var connection = new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = 220, CommandTimeout = 0 };

@@ -38,7 +38,8 @@ internal sealed class KeptSessions(int most) : IDisposable
 
     private Session Known(string id, RedshiftTarget target)
     {
-        Session session = byId.GetValueOrDefault(id) ?? throw new AwsException("ResourceNotFoundException", $"Session {id} does not exist.");
+        Session session = byId.GetValueOrDefault(id)
+            ?? throw new AwsException("ResourceNotFoundException", $"Session {id} does not exist.");
         return !target.Fits(session.Target) ? throw AwsException.Validation($"Session {id} belongs to another database, workgroup or user.")
             : session.IsBusy ? throw AwsException.Validation($"Session {id} is busy with statement {session.Last!.Whole.Id}.")
             : session;

@@ -12,7 +12,8 @@ internal static class ListPage
     {
         int size = input.Integer("MaxResults") is { } asked and > 0 ? (int)asked : most;
         int first = 0;
-        if (input.Text("NextToken") is { } token && (!int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out first) || first >= all.Count))
+        if (input.Text("NextToken") is { } token
+            && (!int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out first) || first >= all.Count))
         {
             throw AwsException.Validation("Invalid token: NextToken");
         }

@@ -57,7 +57,8 @@ internal sealed class RedshiftDataEndpoint : JsonRpcEndpoint, IAsyncDisposable
         }
 
         RedshiftTarget target = statement.Target;
-        return new Submitted(statement.Whole.Id, statement.Whole.CreatedAt, target.Database, target.WorkgroupName, target.SecretArn, statement.Session?.Id);
+        return new Submitted(
+            statement.Whole.Id, statement.Whole.CreatedAt, target.Database, target.WorkgroupName, target.SecretArn, statement.Session?.Id);
     }
 
     private ResultPage GetStatementResult(Members input)
@@ -66,9 +67,10 @@ internal sealed class RedshiftDataEndpoint : JsonRpcEndpoint, IAsyncDisposable
         Statement statement = Find(id);
         lock (statement)
         {
-            ResultSet result = (statement.Parts.FirstOrDefault(part => part.Id == id) is { Status: StatementStatus.FINISHED } part && statement.Whole.Status == StatementStatus.FINISHED
-                    ? part.Result : null)
-                ?? throw new AwsException("ResourceNotFoundException", "Query does not have result. Please check query status with DescribeStatement.");
+            bool finished = statement.Whole.Status == StatementStatus.FINISHED;
+            ResultSet result = (finished ? statement.Parts.FirstOrDefault(part => part.Id == id) : null)?.Result
+                ?? throw new AwsException(
+                    "ResourceNotFoundException", "Query does not have result. Please check query status with DescribeStatement.");
             if (statement.Request.ResultFormat == "CSV")
             {
                 throw AwsException.Validation("The result is in CSV format, which GetStatementResult does not read.");
@@ -84,7 +86,8 @@ internal sealed class RedshiftDataEndpoint : JsonRpcEndpoint, IAsyncDisposable
         {
             if (!statement.IsActive)
             {
-                throw AwsException.Validation($"Could not cancel a query that is already in {statement.Whole.Status} state with ID: {statement.Whole.Id}");
+                throw AwsException.Validation(
+                    $"Could not cancel a query that is already in {statement.Whole.Status} state with ID: {statement.Whole.Id}");
             }
         }
 
@@ -97,7 +100,8 @@ internal sealed class RedshiftDataEndpoint : JsonRpcEndpoint, IAsyncDisposable
 
     private static string Id(Members input) => input.RequiredText("Id");
 
-    private sealed record Submitted(string Id, DateTimeOffset CreatedAt, string? Database, string? WorkgroupName, string? SecretArn, string? SessionId);
+    private sealed record Submitted(
+        string Id, DateTimeOffset CreatedAt, string? Database, string? WorkgroupName, string? SecretArn, string? SessionId);
 
     private sealed record CancelResult(bool Status);
 }

@@ -11,11 +11,14 @@ internal static class RedshiftErrors
         PostgresException { SqlState: PostgresErrorCodes.SerializationFailure } =>
             "ERROR: 1023 DETAIL: Serializable isolation violation on table",
         PostgresException { SqlState: PostgresErrorCodes.StringDataRightTruncation } => "ERROR: Value too long for character type",
-        PostgresException { SqlState: PostgresErrorCodes.CardinalityViolation } multiple when multiple.MessageText.StartsWith("MERGE", StringComparison.Ordinal) =>
+        PostgresException { SqlState: PostgresErrorCodes.CardinalityViolation } multiple
+            when multiple.MessageText.StartsWith("MERGE", StringComparison.Ordinal) =>
             "ERROR: Found multiple matches to update the same tuple.",
         PostgresException { SqlState: PostgresErrorCodes.InvalidTransactionTermination } =>
-            "ERROR: TRANSACTION COMMIT/ROLLBACK cannot be invoked from a procedure that is executing in an atomic context. HINT: Try invoking the procedure without a surrounding transaction block.",
-        PostgresException other => $"{other.InvariantSeverity}: {other.MessageText}{(other.Detail is null ? "" : $" DETAIL: {other.Detail}")}",
+            "ERROR: TRANSACTION COMMIT/ROLLBACK cannot be invoked from a procedure that is executing in an atomic context. "
+                + "HINT: Try invoking the procedure without a surrounding transaction block.",
+        PostgresException { Detail: { } detail } other => $"{other.InvariantSeverity}: {other.MessageText} DETAIL: {detail}",
+        PostgresException other => $"{other.InvariantSeverity}: {other.MessageText}",
         RedshiftSyntaxException or StatementFailedException => $"ERROR: {error.Message}",
         _ => $"ERROR: {error.GetBaseException().Message}",
     };

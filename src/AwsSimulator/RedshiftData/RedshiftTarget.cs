@@ -7,14 +7,23 @@ internal sealed record RedshiftTarget(string? WorkgroupName, string? ClusterIden
 {
     /// <summary>Reads what a request that names a session says beside it; the session knows the rest.</summary>
     public static RedshiftTarget ReadMembers(Members input) => new(
-        input.Text("WorkgroupName"), input.Text("ClusterIdentifier"), input.Text("Database"), input.Text("SecretArn"), input.Text("DbUser"));
+        input.Text("WorkgroupName"),
+        input.Text("ClusterIdentifier"),
+        input.Text("Database"),
+        input.Text("SecretArn"),
+        input.Text("DbUser"));
 
     /// <summary>Whether nothing it names is another than there.</summary>
     public bool Fits(RedshiftTarget other) =>
-        (WorkgroupName ?? other.WorkgroupName) == other.WorkgroupName && (ClusterIdentifier ?? other.ClusterIdentifier) == other.ClusterIdentifier
-        && (Database ?? other.Database) == other.Database && (SecretArn ?? other.SecretArn) == other.SecretArn && (DbUser ?? other.DbUser) == other.DbUser;
+        (WorkgroupName ?? other.WorkgroupName) == other.WorkgroupName
+        && (ClusterIdentifier ?? other.ClusterIdentifier) == other.ClusterIdentifier
+        && (Database ?? other.Database) == other.Database
+        && (SecretArn ?? other.SecretArn) == other.SecretArn
+        && (DbUser ?? other.DbUser) == other.DbUser;
 
-    /// <summary>Reads and checks the members; an unknown workgroup or cluster is refused at once, an unknown database when the statement runs.</summary>
+    /// <summary>
+    /// Reads and checks the members; an unknown workgroup or cluster is refused at once, an unknown database when the statement runs.
+    /// </summary>
     public static RedshiftTarget Read(Members input, bool needsDatabase)
     {
         RedshiftTarget target = ReadMembers(input);
@@ -38,7 +47,9 @@ internal sealed record RedshiftTarget(string? WorkgroupName, string? ClusterIden
             throw AwsException.Validation("Redshift endpoint doesn't exist in this region.");
         }
 
-        return target.DbUser is null ? target : throw AwsException.Validation("DbUser is for provisioned clusters; a workgroup takes SecretArn or the caller's identity.");
+        return target.DbUser is null
+            ? target
+            : throw AwsException.Validation("DbUser is for provisioned clusters; a workgroup takes SecretArn or the caller's identity.");
     }
 
     private static bool IsTheWorkgroup(string workgroup) => workgroup == RehearsalNames.Workgroup;

@@ -32,7 +32,8 @@ internal sealed record ResultColumn(
     }
 
     /// <summary>A column of a table, from PostgreSQL's catalogue.</summary>
-    public static ResultColumn OfTable(string schema, string table, string name, string type, int modifier, bool nullable, string? defaultValue)
+    public static ResultColumn OfTable(
+        string schema, string table, string name, string type, int modifier, bool nullable, string? defaultValue)
     {
         // The catalogue counts four bytes of its own in; a number's digits stand in the upper half of the rest.
         int? declared = modifier >= 4 ? modifier - 4 : null;

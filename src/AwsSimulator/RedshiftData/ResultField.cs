@@ -9,7 +9,8 @@ internal sealed record ResultField(
     [property: JsonPropertyName("isNull")] bool? IsNull = null,
     [property: JsonPropertyName("booleanValue")] bool? BooleanValue = null,
     [property: JsonPropertyName("longValue")] long? LongValue = null,
-    [property: JsonPropertyName("doubleValue"), JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double? DoubleValue = null,
+    [property: JsonPropertyName("doubleValue"), JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+    double? DoubleValue = null,
     [property: JsonPropertyName("stringValue")] string? StringValue = null,
     [property: JsonPropertyName("blobValue")] byte[]? BlobValue = null)
 {

@@ -31,7 +31,8 @@ internal sealed record ResultSet(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
             bytes += rowBytes;
             if (rowBytes > MostRowBytes)
             {
-                throw new StatementFailedException($"a row of the result has {rowBytes} bytes; the Data API returns at most {MostRowBytes} (64 KB)");
+                throw new StatementFailedException(
+                    $"a row of the result has {rowBytes} bytes; the Data API returns at most {MostRowBytes} (64 KB)");
             }
 
             if (bytes > MostBytes)

@@ -25,8 +25,18 @@ internal sealed record StatementList(IReadOnlyList<StatementList.Item> Statement
     }
 
     internal sealed record Item(
-        string Id, string Status, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, bool IsBatchStatement, string? StatementName, string? QueryString,
-        IReadOnlyList<string>? QueryStrings, IReadOnlyList<SqlParameter>? QueryParameters, string? SecretArn, string ResultFormat, string? SessionId)
+        string Id,
+        string Status,
+        DateTimeOffset CreatedAt,
+        DateTimeOffset UpdatedAt,
+        bool IsBatchStatement,
+        string? StatementName,
+        string? QueryString,
+        IReadOnlyList<string>? QueryStrings,
+        IReadOnlyList<SqlParameter>? QueryParameters,
+        string? SecretArn,
+        string ResultFormat,
+        string? SessionId)
     {
         public static Item Of(Statement statement)
         {
@@ -34,8 +44,8 @@ internal sealed record StatementList(IReadOnlyList<StatementList.Item> Statement
             {
                 SubmitRequest request = statement.Request;
                 return new Item(
-                    statement.Whole.Id, statement.Whole.Status.ToString(), statement.Whole.CreatedAt, statement.Whole.UpdatedAt, request.IsBatch,
-                    request.StatementName, request.IsBatch ? null : request.Sqls[0], request.IsBatch ? request.Sqls : null,
+                    statement.Whole.Id, statement.Whole.Status.ToString(), statement.Whole.CreatedAt, statement.Whole.UpdatedAt,
+                    request.IsBatch, request.StatementName, request.IsBatch ? null : request.Sqls[0], request.IsBatch ? request.Sqls : null,
                     request.Parameters.Count > 0 ? request.Parameters : null, statement.Target.SecretArn,
                     request.ResultFormat, statement.Session?.Id);
             }

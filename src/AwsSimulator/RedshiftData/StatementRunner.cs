@@ -59,7 +59,8 @@ internal sealed class StatementRunner(DatabaseLogin login, SimulatedClock clock,
         }
         catch (Exception error)
         {
-            bool aborted = stop.IsCancellationRequested && error is OperationCanceledException or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled };
+            bool aborted = stop.IsCancellationRequested
+                && error is OperationCanceledException or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled };
             End(statement, aborted ? StatementStatus.ABORTED : StatementStatus.FAILED, aborted ? null : error, started);
         }
     }
@@ -136,7 +137,8 @@ internal sealed class StatementRunner(DatabaseLogin login, SimulatedClock clock,
     private Task TellTime(NpgsqlConnection connection, CancellationToken stop)
     {
         double ahead = (clock.GetUtcNow() - TimeProvider.System.GetUtcNow()).TotalSeconds;
-        return Execute(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT set_config('redshift.clock_ahead', '{ahead:F3} s', false)"), stop);
+        string sql = string.Create(CultureInfo.InvariantCulture, $"SELECT set_config('redshift.clock_ahead', '{ahead:F3} s', false)");
+        return Execute(connection, sql, stop);
     }
 
     private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken stop)

@@ -23,7 +23,9 @@ internal sealed class StatementStore(SimulatedClock clock, int mostActive, int m
         lock (gate)
         {
             DateTimeOffset now = clock.GetUtcNow();
-            if (request.ClientToken is { } token && byToken.TryGetValue(token, out Statement? earlier) && now - earlier.Whole.CreatedAt < TokenWindow)
+            if (request.ClientToken is { } token
+                && byToken.TryGetValue(token, out Statement? earlier)
+                && now - earlier.Whole.CreatedAt < TokenWindow)
             {
                 isNew = false;
                 return earlier.Request.Fingerprint == request.Fingerprint
@@ -35,7 +37,8 @@ internal sealed class StatementStore(SimulatedClock clock, int mostActive, int m
             active.RemoveAll(statement => !statement.IsActive);
             if (active.Count >= mostActive)
             {
-                throw new AwsException("ActiveStatementsExceededException", $"Active statements exceeded the allowed quota ({mostActive}).");
+                throw new AwsException(
+                    "ActiveStatementsExceededException", $"Active statements exceeded the allowed quota ({mostActive}).");
             }
 
             Session? session = sessions.For(request, now);

@@ -37,7 +37,8 @@ internal sealed record SubmitRequest
 
     /// <summary>Two requests with the same token must agree in this.</summary>
     public string Fingerprint => string.Join('\0', [
-        .. Sqls, .. Parameters.Select(parameter => $"{parameter.name}={parameter.value}"), Target.ToString(), StatementName ?? "", IsBatch.ToString(), SessionId ?? ""]);
+        .. Sqls, .. Parameters.Select(parameter => $"{parameter.name}={parameter.value}"),
+        Target.ToString(), StatementName ?? "", IsBatch.ToString(), SessionId ?? ""]);
 
     public static SubmitRequest Read(Members input, bool isBatch)
     {

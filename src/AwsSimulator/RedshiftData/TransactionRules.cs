@@ -16,7 +16,8 @@ internal static partial class TransactionRules
 
         if (inTransaction && Alone().Match(Code(sql)) is { Success: true } match)
         {
-            throw new RedshiftSyntaxException($"{match.Value.Split(' ')[0]} {match.Groups["what"].Value}".TrimEnd() + " cannot run inside a transaction block");
+            throw new RedshiftSyntaxException(
+                $"{match.Value.Split(' ')[0]} {match.Groups["what"].Value}".TrimEnd() + " cannot run inside a transaction block");
         }
     }
 

@@ -31,7 +31,11 @@ internal sealed class WarehouseTables(DatabaseLogin login)
     public async Task<object> ListTables(Members input, CancellationToken stop)
     {
         List<TableMember> tables = await Read(
-            input, TablesQuery, ["SchemaPattern", "TablePattern"], row => new TableMember(row.GetString(1), row.GetString(0), row.GetString(2)), stop);
+            input,
+            TablesQuery,
+            ["SchemaPattern", "TablePattern"],
+            row => new TableMember(row.GetString(1), row.GetString(0), row.GetString(2)),
+            stop);
         (IReadOnlyList<TableMember> page, string? next) = ListPage.Of(tables, input, MostPerPage);
         return new { Tables = page, NextToken = next };
     }
@@ -43,19 +47,22 @@ internal sealed class WarehouseTables(DatabaseLogin login)
             ColumnsQuery,
             ["Schema", "Table"],
             row => ResultColumn.OfTable(
-                row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt32(4), row.GetBoolean(5), row.IsDBNull(6) ? null : row.GetString(6)),
+                row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt32(4), row.GetBoolean(5),
+                row.IsDBNull(6) ? null : row.GetString(6)),
             stop);
         (IReadOnlyList<ResultColumn> page, string? next) = ListPage.Of(columns, input, MostPerPage);
         return new { TableName = input.Text("Table"), ColumnList = page, NextToken = next };
     }
 
-    private async Task<List<T>> Read<T>(Members input, string query, string[] arguments, Func<NpgsqlDataReader, T> item, CancellationToken stop)
+    private async Task<List<T>> Read<T>(
+        Members input, string query, string[] arguments, Func<NpgsqlDataReader, T> item, CancellationToken stop)
     {
         RedshiftTarget target = RedshiftTarget.Read(input, needsDatabase: true);
         login.CheckSecret(target);
         try
         {
-            await using NpgsqlConnection connection = await login.Open(target with { Database = input.Text("ConnectedDatabase") ?? target.Database }, stop);
+            RedshiftTarget connected = target with { Database = input.Text("ConnectedDatabase") ?? target.Database };
+            await using NpgsqlConnection connection = await login.Open(connected, stop);
             await using var command = new NpgsqlCommand(query, connection);
             foreach (string argument in arguments)
             {

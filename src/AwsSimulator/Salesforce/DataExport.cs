@@ -71,7 +71,8 @@ internal static class DataExport
     {
         FieldKind.Text => text,
         FieldKind.Boolean => bool.TryParse(text, out bool flag) ? flag : text is "0" or "1" ? text == "1" : null,
-        FieldKind.Integer => decimal.TryParse(text, CultureInfo.InvariantCulture, out decimal whole) && decimal.IsInteger(whole) ? (long)whole : null,
+        FieldKind.Integer =>
+            decimal.TryParse(text, CultureInfo.InvariantCulture, out decimal whole) && decimal.IsInteger(whole) ? (long)whole : null,
         FieldKind.Number => double.TryParse(text, CultureInfo.InvariantCulture, out double number) ? number : null,
         FieldKind.Date => DateOnly.TryParse(text, CultureInfo.InvariantCulture, out DateOnly date) ? date : null,
         FieldKind.DateTime => DateTime.TryParse(text, CultureInfo.InvariantCulture, Utc, out DateTime moment) ? moment : null,

@@ -1,7 +1,8 @@
 namespace AwsSimulator.Salesforce;
 
 /// <summary>
-/// How much happens in one day of the org, as shares of an object's live records unless said otherwise. At least one of each where there is any.
+/// How much happens in one day of the org, as shares of an object's live records unless said otherwise. At least one of each where there
+/// is any.
 /// </summary>
 public sealed record DayRates
 {

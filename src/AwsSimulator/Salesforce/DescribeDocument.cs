@@ -50,7 +50,10 @@ internal sealed record DescribeDocument(string Name, string Label, string KeyPre
             AutoNumber = Flag(field, "autoNumber"),
             ReferenceTo = [.. List(field, "referenceTo").Select(target => target.GetString()!)],
             PicklistValues =
-                [.. List(field, "picklistValues").Where(value => Flag(value, "active")).Select(value => value.GetProperty("value").GetString()!)],
+            [
+                .. List(field, "picklistValues").Where(value => Flag(value, "active"))
+                    .Select(value => value.GetProperty("value").GetString()!),
+            ],
             Ordinal = ordinal,
         };
     }

@@ -11,7 +11,8 @@ internal static class GeneratedOrg
     private static readonly TimeSpan JustNow = TimeSpan.FromMinutes(12);
 
     /// <summary>
-    /// Adds that many live records, and one in 200 more in the recycle bin. One in 50 was stamped in the last minutes before <paramref name="now"/>.
+    /// Adds that many live records, and one in 200 more in the recycle bin. One in 50 was stamped in the last minutes before
+    /// <paramref name="now"/>.
     /// </summary>
     public static void Fill(SalesforceObject target, int live, RecordGenerator generator, Random random, DateTimeOffset now)
     {

@@ -63,7 +63,8 @@ internal sealed class OrgDay(SalesforceObject target, RecordGenerator generator,
 
     private static int Share(int count, double rate) => count == 0 || rate <= 0 ? 0 : Math.Clamp((int)Math.Round(count * rate), 1, count);
 
-    private bool StampedBefore(int index, DateTimeOffset moment) => target.Newest(index).Stamp is not { } stamp || stamp < moment.UtcDateTime;
+    private bool StampedBefore(int index, DateTimeOffset moment) =>
+        target.Newest(index).Stamp is not { } stamp || stamp < moment.UtcDateTime;
 
     private Moment SomeMoment()
     {

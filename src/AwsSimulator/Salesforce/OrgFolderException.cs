@@ -1,6 +1,8 @@
 namespace AwsSimulator.Salesforce;
 
-/// <summary>An org folder cannot be read; nothing was started. The message is one sentence without the place, which the properties hold.</summary>
+/// <summary>
+/// An org folder cannot be read; nothing was started. The message is one sentence without the place, which the properties hold.
+/// </summary>
 public sealed class OrgFolderException(string path, int? line, string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>The file or folder at fault.</summary>

@@ -20,7 +20,9 @@ public sealed class SalesforceOrg
         this.clock = clock;
     }
 
-    /// <summary>The objects: a folder's in the order of their names, the built-in ones as Account, Contact, Opportunity, Invoice__c.</summary>
+    /// <summary>
+    /// The objects: a folder's in the order of their names, the built-in ones as Account, Contact, Opportunity, Invoice__c.
+    /// </summary>
     public IReadOnlyList<SalesforceObject> Objects => objects;
 
     /// <summary>The built-in objects with generated records.</summary>
@@ -54,7 +56,8 @@ public sealed class SalesforceOrg
     {
         string describes = Path.Combine(folder, "describe");
         string data = Path.Combine(folder, "data");
-        string[] describeFiles = Directory.Exists(describes) ? [.. Directory.GetFiles(describes, "*.json").Order(StringComparer.Ordinal)] : [];
+        string[] describeFiles =
+            Directory.Exists(describes) ? [.. Directory.GetFiles(describes, "*.json").Order(StringComparer.Ordinal)] : [];
         if (describeFiles.Length == 0)
         {
             throw new OrgFolderException(folder, null, "An org folder holds describe/<Object>.json files; this one has none.");
@@ -106,7 +109,8 @@ public sealed class SalesforceOrg
         return new DayReport(begin, begin.AddDays(1), days);
     }
 
-    private RecordGenerator GeneratorFor(SalesforceObject target, Random random) => new(target, new FieldValueGenerator(Find, random), random);
+    private RecordGenerator GeneratorFor(SalesforceObject target, Random random) =>
+        new(target, new FieldValueGenerator(Find, random), random);
 
     // string.GetHashCode differs from process to process; this sum does not.
     private Random RandomFor(string purpose) =>

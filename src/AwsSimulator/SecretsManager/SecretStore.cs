@@ -22,7 +22,8 @@ public sealed class SecretStore(SimulatedClock clock)
     }
 
     /// <summary>A secret by name or by ARN, whole or without the six characters at its end; null when there is none.</summary>
-    public Secret? Find(string id) => byName.Values.FirstOrDefault(secret => secret.Name == id || secret.Arn == id || secret.Arn[..^7] == id);
+    public Secret? Find(string id) =>
+        byName.Values.FirstOrDefault(secret => secret.Name == id || secret.Arn == id || secret.Arn[..^7] == id);
 
     private static SecretVersion Older(SecretVersion version) =>
         version with { Stages = version.Stages.Contains(SecretVersion.Current) ? [SecretVersion.Previous] : [] };

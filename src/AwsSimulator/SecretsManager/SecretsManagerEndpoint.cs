@@ -41,7 +41,8 @@ internal sealed class SecretsManagerEndpoint : JsonRpcEndpoint
 
         if (versionId is not null && stage is not null && !version.Stages.Contains(stage))
         {
-            throw new AwsException("InvalidRequestException", "You provided a VersionStage that is not associated to the provided VersionId.");
+            throw new AwsException(
+                "InvalidRequestException", "You provided a VersionStage that is not associated to the provided VersionId.");
         }
 
         return new SecretValue(secret.Arn, secret.Name, version.Id, version.Text, version.Stages, version.CreatedDate);

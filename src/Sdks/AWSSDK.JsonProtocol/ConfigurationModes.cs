@@ -3,7 +3,9 @@ using Amazon.Runtime.Internal;
 
 namespace Amazon.JsonProtocol;
 
-/// <summary>The default modes every AWS SDK ships (<c>AWS_DEFAULTS_MODE</c>): they differ in how long a connection may take to open.</summary>
+/// <summary>
+/// The default modes every AWS SDK ships (<c>AWS_DEFAULTS_MODE</c>): they differ in how long a connection may take to open.
+/// </summary>
 internal static class ConfigurationModes
 {
     public static IDefaultConfigurationProvider Provider { get; } = new DefaultConfigurationProvider(

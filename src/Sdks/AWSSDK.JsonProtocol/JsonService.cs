@@ -18,7 +18,9 @@ internal sealed class JsonService : IServiceMetadata
 
     public required string ApiVersion { get; init; }
 
-    /// <summary>Prefix of <c>X-Amz-Target</c> in the AWS JSON 1.1 protocol; null for REST-JSON, where method and path name the operation.</summary>
+    /// <summary>
+    /// Prefix of <c>X-Amz-Target</c> in the AWS JSON 1.1 protocol; null for REST-JSON, where method and path name the operation.
+    /// </summary>
     public string? TargetPrefix { get; init; }
 
     /// <summary>Builds the service's root exception, for error codes an operation does not model.</summary>

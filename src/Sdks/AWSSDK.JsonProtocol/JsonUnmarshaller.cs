@@ -9,7 +9,9 @@ using Amazon.Runtime.Internal.Util;
 
 namespace Amazon.JsonProtocol;
 
-/// <summary>Reads a response body into <typeparamref name="TResponse"/>, and an error body into the exception modelled for its code.</summary>
+/// <summary>
+/// Reads a response body into <typeparamref name="TResponse"/>, and an error body into the exception modelled for its code.
+/// </summary>
 internal sealed class JsonUnmarshaller<TResponse>(JsonService service, IReadOnlyDictionary<string, ServiceExceptionFactory> errors)
     : JsonResponseUnmarshaller
     where TResponse : AmazonWebServiceResponse, new()
@@ -30,7 +32,8 @@ internal sealed class JsonUnmarshaller<TResponse>(JsonService service, IReadOnly
         ErrorResponse error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
 
         ServiceExceptionFactory factory = errors.GetValueOrDefault(error.Code ?? "") ?? service.UnmodelledError;
-        AmazonServiceException exception = factory(error.Message, innerException, error.Type, error.Code ?? "", error.RequestId, statusCode);
+        AmazonServiceException exception =
+            factory(error.Message, innerException, error.Type, error.Code ?? "", error.RequestId, statusCode);
         ReadMembers(exception, input.GetResponseBodyBytes());
         return exception;
     }

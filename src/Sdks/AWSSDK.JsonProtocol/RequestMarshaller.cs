@@ -7,7 +7,9 @@ using Amazon.Util;
 
 namespace Amazon.JsonProtocol;
 
-/// <summary>Turns a request object into HTTP: method, path with its labels, headers and JSON body. Core calls it once per call, not per attempt.</summary>
+/// <summary>
+/// Turns a request object into HTTP: method, path with its labels, headers and JSON body. Core calls it once per call, not per attempt.
+/// </summary>
 internal sealed class RequestMarshaller(JsonService service, string operation, string httpMethod, string uri)
     : IMarshaller<IRequest, AmazonWebServiceRequest>
 {

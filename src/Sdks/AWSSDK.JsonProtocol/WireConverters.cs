@@ -40,8 +40,10 @@ internal sealed class ConstantClassConverterFactory : JsonConverterFactory
         private readonly Func<string, TConstant> find =
             typeof(TConstant).GetMethod("FindValue", [typeof(string)])!.CreateDelegate<Func<string, TConstant>>();
 
-        public override TConstant Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => find(reader.GetString()!);
+        public override TConstant Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            find(reader.GetString()!);
 
-        public override void Write(Utf8JsonWriter writer, TConstant value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+        public override void Write(Utf8JsonWriter writer, TConstant value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.Value);
     }
 }

@@ -6,7 +6,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Amazon.JsonProtocol;
 
-/// <summary>How models look on the wire: only modelled members, nulls left out, times as epoch seconds, blobs as base64, enums as text.</summary>
+/// <summary>
+/// How models look on the wire: only modelled members, nulls left out, times as epoch seconds, blobs as base64, enums as text.
+/// </summary>
 internal static class WireJson
 {
     public static JsonSerializerOptions Options { get; } = new()

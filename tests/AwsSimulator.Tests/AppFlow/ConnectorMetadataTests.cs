@@ -81,7 +81,8 @@ public sealed class ConnectorMetadataTests(Warehouse warehouse)
     {
         await using Stage stage = await Stage.Set(warehouse, records: 20);
 
-        DescribeConnectorProfilesResponse profiles = await stage.Client.DescribeConnectorProfilesAsync(new DescribeConnectorProfilesRequest());
+        DescribeConnectorProfilesResponse profiles =
+            await stage.Client.DescribeConnectorProfilesAsync(new DescribeConnectorProfilesRequest());
 
         Assert.Equal(
             [RehearsalNames.SalesforceProfile, RehearsalNames.RedshiftProfile],
@@ -97,7 +98,8 @@ public sealed class ConnectorMetadataTests(Warehouse warehouse)
         ListConnectorEntitiesResponse entities = await stage.Client.ListConnectorEntitiesAsync(
             new ListConnectorEntitiesRequest { ConnectorProfileName = RehearsalNames.SalesforceProfile });
 
-        Assert.Equal(["Account", "Contact", "Opportunity", "Invoice__c"], entities.ConnectorEntityMap.Single().Value.Select(entity => entity.Name));
+        Assert.Equal(
+            ["Account", "Contact", "Opportunity", "Invoice__c"], entities.ConnectorEntityMap.Single().Value.Select(entity => entity.Name));
     }
 
     private static async Task<List<ConnectorEntityField>> Fields(Stage stage, string entity) =>

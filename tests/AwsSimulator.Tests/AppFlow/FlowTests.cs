@@ -146,8 +146,10 @@ public sealed class FlowTests(Warehouse warehouse)
         await Assert.ThrowsAsync<ConflictException>(() => stage.Client.DeleteFlowAsync(new DeleteFlowRequest { FlowName = "busy" }));
         await stage.Client.DeleteFlowAsync(new DeleteFlowRequest { FlowName = "busy", ForceDelete = true });
 
-        await Assert.ThrowsAsync<ResourceNotFoundException>(() => stage.Client.DescribeFlowAsync(new DescribeFlowRequest { FlowName = "busy" }));
-        await Assert.ThrowsAsync<ResourceNotFoundException>(() => stage.Client.DeleteFlowAsync(new DeleteFlowRequest { FlowName = "busy" }));
+        await Assert.ThrowsAsync<ResourceNotFoundException>(
+            () => stage.Client.DescribeFlowAsync(new DescribeFlowRequest { FlowName = "busy" }));
+        await Assert.ThrowsAsync<ResourceNotFoundException>(
+            () => stage.Client.DeleteFlowAsync(new DeleteFlowRequest { FlowName = "busy" }));
     }
 
     [Fact]
@@ -161,10 +163,12 @@ public sealed class FlowTests(Warehouse warehouse)
         {
             ResourceArn = arn, Tags = new Dictionary<string, string> { ["installation"] = "other", ["lease-until"] = "2026-03-01T07:00:00Z" },
         });
-        ListTagsForResourceResponse tags = await stage.Client.ListTagsForResourceAsync(new ListTagsForResourceRequest { ResourceArn = arn });
+        ListTagsForResourceResponse tags =
+            await stage.Client.ListTagsForResourceAsync(new ListTagsForResourceRequest { ResourceArn = arn });
 
         Assert.Equal(new Dictionary<string, string> { ["installation"] = "other", ["lease-until"] = "2026-03-01T07:00:00Z" }, tags.Tags);
-        await Assert.ThrowsAsync<ResourceNotFoundException>(() => stage.Client.ListTagsForResourceAsync(new ListTagsForResourceRequest { ResourceArn = arn + "x" }));
+        await Assert.ThrowsAsync<ResourceNotFoundException>(
+            () => stage.Client.ListTagsForResourceAsync(new ListTagsForResourceRequest { ResourceArn = arn + "x" }));
     }
 
     [Fact]
@@ -173,6 +177,7 @@ public sealed class FlowTests(Warehouse warehouse)
         await using Stage stage = await Stage.Set(warehouse, records: 20);
         await stage.Create(stage.Flow("stop", "Account", await stage.MakeTable("Account")));
 
-        await Assert.ThrowsAsync<UnsupportedOperationException>(() => stage.Client.StopFlowAsync(new StopFlowRequest { FlowName = "stop" }));
+        await Assert.ThrowsAsync<UnsupportedOperationException>(
+            () => stage.Client.StopFlowAsync(new StopFlowRequest { FlowName = "stop" }));
     }
 }

@@ -56,7 +56,8 @@ public sealed class RunTests(Warehouse warehouse)
 
         (ExecutionRecord record, string table) = await stage.Load(
             "Contact",
-            Stage.Filter("SystemModstamp", SalesforceConnectorOperator.GREATER_THAN, ("DATA_TYPE", "datetime"), ("VALUE", Milliseconds(from))));
+            Stage.Filter(
+                "SystemModstamp", SalesforceConnectorOperator.GREATER_THAN, ("DATA_TYPE", "datetime"), ("VALUE", Milliseconds(from))));
 
         long rows = await stage.Count(table);
         long distinct = (long)(await stage.Scalar($"select count(distinct id) from {table}"))!;
@@ -120,7 +121,8 @@ public sealed class RunTests(Warehouse warehouse)
         await stage.Run("live");
 
         Assert.Equal(0, await stage.Count(table, "isdeleted"));
-        Assert.Equal(stage.Simulator.Org.LiveRecords("Account").Count, (long)(await stage.Scalar($"select count(distinct id) from {table}"))!);
+        Assert.Equal(
+            stage.Simulator.Org.LiveRecords("Account").Count, (long)(await stage.Scalar($"select count(distinct id) from {table}"))!);
     }
 
     [Fact]
@@ -268,7 +270,8 @@ public sealed class RunTests(Warehouse warehouse)
         string execution = await stage.Start("cancelled");
         await stage.When("cancelled", execution, record => record.ExecutionResult.RecordsProcessed > 0);
 
-        await stage.Client.CancelFlowExecutionsAsync(new CancelFlowExecutionsRequest { FlowName = "cancelled", ExecutionIds = [execution] });
+        await stage.Client.CancelFlowExecutionsAsync(
+            new CancelFlowExecutionsRequest { FlowName = "cancelled", ExecutionIds = [execution] });
         ExecutionRecord record = await stage.Ended("cancelled", execution);
 
         Assert.Equal(ExecutionStatus.Canceled, record.ExecutionStatus);

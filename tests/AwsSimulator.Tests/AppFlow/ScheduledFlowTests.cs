@@ -13,7 +13,8 @@ public sealed class ScheduledFlowTests(Warehouse warehouse)
     {
         await using Stage stage = await Stage.Set(warehouse, records: 20);
         CreateFlowRequest flow = await Scheduled(stage, "rate(1days)", start: stage.Simulator.Clock.GetUtcNow().AddHours(1).UtcDateTime);
-        await stage.Client.ResetConnectorMetadataCacheAsync(new ResetConnectorMetadataCacheRequest { ConnectorProfileName = RehearsalNames.RedshiftProfile });
+        await stage.Client.ResetConnectorMetadataCacheAsync(
+            new ResetConnectorMetadataCacheRequest { ConnectorProfileName = RehearsalNames.RedshiftProfile });
 
         Assert.Equal(FlowStatus.Draft, (await stage.Client.CreateFlowAsync(flow)).FlowStatus);
         StartFlowResponse started = await stage.Client.StartFlowAsync(new StartFlowRequest { FlowName = flow.FlowName });

@@ -56,7 +56,8 @@ internal sealed class Stage : IAsyncDisposable
     {
         string table = $"{schema}.{objectName.ToLowerInvariant()}_{Guid.NewGuid():N}"[..50];
         IEnumerable<string> columns = FieldsOf(objectName)
-            .Select(field => $"{field.Name.ToLowerInvariant()} {(field.Name == narrowField ? $"varchar({narrowBytes})" : ColumnType(field))}");
+            .Select(
+                field => $"{field.Name.ToLowerInvariant()} {(field.Name == narrowField ? $"varchar({narrowBytes})" : ColumnType(field))}");
         await Execute($"create table {table} ({string.Join(", ", columns)})");
         return table;
     }

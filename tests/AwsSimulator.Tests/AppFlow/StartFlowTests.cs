@@ -35,7 +35,8 @@ public sealed class StartFlowTests(Warehouse warehouse)
         await stage.Create(stage.Flow("once", "Account", await stage.MakeTable("Account")));
 
         StartFlowResponse[] answers = await Task.WhenAll(
-            Enumerable.Range(0, 20).Select(_ => stage.Client.StartFlowAsync(new StartFlowRequest { FlowName = "once", ClientToken = "t" })));
+            Enumerable.Range(0, 20)
+                .Select(_ => stage.Client.StartFlowAsync(new StartFlowRequest { FlowName = "once", ClientToken = "t" })));
 
         Assert.Single(answers.Select(answer => answer.ExecutionId).Distinct());
         Assert.Single((await stage.Client.DescribeFlowExecutionRecordsAsync(new DescribeFlowExecutionRecordsRequest { FlowName = "once" })).FlowExecutions);
@@ -50,7 +51,8 @@ public sealed class StartFlowTests(Warehouse warehouse)
         await stage.Create(stage.Flow("two", "Account", table));
         await stage.Client.StartFlowAsync(new StartFlowRequest { FlowName = "one", ClientToken = "t" });
 
-        await Assert.ThrowsAsync<ConflictException>(() => stage.Client.StartFlowAsync(new StartFlowRequest { FlowName = "two", ClientToken = "t" }));
+        await Assert.ThrowsAsync<ConflictException>(
+            () => stage.Client.StartFlowAsync(new StartFlowRequest { FlowName = "two", ClientToken = "t" }));
     }
 
     [Fact]

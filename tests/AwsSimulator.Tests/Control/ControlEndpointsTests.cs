@@ -28,7 +28,8 @@ public sealed class ControlEndpointsTests(SimulatorFixture stage) : IDisposable
         await Post("/_simulator/faults", new { service = "secretsmanager", operation = "GetSecretValue", kind = "throttle", nth = 2 });
 
         await stage.Secrets.GetSecretValueAsync(AnySecret);
-        AmazonServiceException refused = await Assert.ThrowsAnyAsync<AmazonServiceException>(() => stage.Secrets.GetSecretValueAsync(AnySecret));
+        AmazonServiceException refused =
+            await Assert.ThrowsAnyAsync<AmazonServiceException>(() => stage.Secrets.GetSecretValueAsync(AnySecret));
         await stage.Secrets.GetSecretValueAsync(AnySecret);
 
         Assert.Equal("ThrottlingException", refused.ErrorCode);
@@ -42,7 +43,8 @@ public sealed class ControlEndpointsTests(SimulatorFixture stage) : IDisposable
     {
         await Post("/_simulator/faults", new { service = "secretsmanager", kind = "fail", code = "DecryptionFailure", status = 400, message = "no key" });
 
-        DecryptionFailureException failure = await Assert.ThrowsAsync<DecryptionFailureException>(() => stage.Secrets.GetSecretValueAsync(AnySecret));
+        DecryptionFailureException failure =
+            await Assert.ThrowsAsync<DecryptionFailureException>(() => stage.Secrets.GetSecretValueAsync(AnySecret));
 
         Assert.Equal("no key", failure.Message);
         Assert.Equal(HttpStatusCode.BadRequest, failure.StatusCode);

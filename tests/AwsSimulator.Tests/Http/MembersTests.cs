@@ -13,7 +13,8 @@ public sealed class MembersTests
         AwsException error = Assert.Throws<AwsException>(() => Of(json).RequiredText("Name"));
 
         Assert.Equal("ValidationException", error.Code);
-        Assert.Equal("1 validation error detected: Value null at 'name' failed to satisfy constraint: Member must not be null", error.Message);
+        Assert.Equal(
+            "1 validation error detected: Value null at 'name' failed to satisfy constraint: Member must not be null", error.Message);
     }
 
     [Theory]

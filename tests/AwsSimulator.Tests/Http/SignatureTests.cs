@@ -46,7 +46,8 @@ public sealed class SignatureTests(SimulatorFixture stage)
         using HttpResponseMessage response = await http.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Contains("\"__type\":\"MissingAuthenticationTokenException\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"__type\":\"MissingAuthenticationTokenException\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal("MissingAuthenticationTokenException", response.Headers.GetValues("x-amzn-ErrorType").Single());
         Assert.True(response.Headers.Contains("x-amzn-RequestId"));
     }

@@ -87,7 +87,8 @@ public sealed class RedshiftDialectTests
     [Fact]
     public void Split_Script_CutsAtSemicolonsOutsideOfLiteralsAndBodies()
     {
-        IReadOnlyList<string> statements = RedshiftDialect.Split("SELECT ';'; -- a; b\n;CREATE PROCEDURE p() AS $$ BEGIN NULL; END; $$ LANGUAGE plpgsql;\n");
+        IReadOnlyList<string> statements =
+            RedshiftDialect.Split("SELECT ';'; -- a; b\n;CREATE PROCEDURE p() AS $$ BEGIN NULL; END; $$ LANGUAGE plpgsql;\n");
 
         Assert.Equal(["SELECT ';'", "CREATE PROCEDURE p() AS $$ BEGIN NULL; END; $$ LANGUAGE plpgsql"], statements);
     }

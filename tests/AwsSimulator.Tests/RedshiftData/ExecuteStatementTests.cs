@@ -184,7 +184,8 @@ public sealed class ExecuteStatementTests(SimulatorFixture stage)
         await Assert.ThrowsAsync<ValidationException>(() => client.ExecuteStatementAsync(unused));
 
         await Assert.ThrowsAsync<ValidationException>(() => client.ExecuteStatementAsync(Statements.Request(new string(' ', 5))));
-        await Assert.ThrowsAsync<ValidationException>(() => client.ExecuteStatementAsync(Statements.Request($"SELECT '{new string('x', 102_400)}'")));
+        await Assert.ThrowsAsync<ValidationException>(
+            () => client.ExecuteStatementAsync(Statements.Request($"SELECT '{new string('x', 102_400)}'")));
         await Assert.ThrowsAsync<ResourceNotFoundException>(
             () => client.DescribeStatementAsync(new DescribeStatementRequest { Id = Guid.NewGuid().ToString() }));
     }

@@ -57,7 +57,8 @@ public sealed class ListStatementsTests(SimulatorFixture stage)
         DescribeStatementResponse ended = await client.Ended((await client.ExecuteStatementAsync(request)).Id);
 
         Assert.Equal(ResultFormatString.CSV, ended.ResultFormat);
-        await Assert.ThrowsAsync<ValidationException>(() => client.GetStatementResultAsync(new GetStatementResultRequest { Id = ended.Id }));
+        await Assert.ThrowsAsync<ValidationException>(
+            () => client.GetStatementResultAsync(new GetStatementResultRequest { Id = ended.Id }));
     }
 
     private async Task Run(string name, string sql)

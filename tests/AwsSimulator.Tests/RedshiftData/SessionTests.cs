@@ -94,7 +94,8 @@ public sealed class SessionTests(SimulatorFixture stage)
         own.Clock.Advance(TimeSpan.FromHours(0.2));
 
         await Assert.ThrowsAsync<ResourceNotFoundException>(() => ownClient.DescribeStatementAsync(describe));
-        await Assert.ThrowsAsync<ResourceNotFoundException>(() => ownClient.GetStatementResultAsync(new GetStatementResultRequest { Id = ended.Id }));
+        await Assert.ThrowsAsync<ResourceNotFoundException>(
+            () => ownClient.GetStatementResultAsync(new GetStatementResultRequest { Id = ended.Id }));
         Assert.Empty((await ownClient.ListStatementsAsync(new ListStatementsRequest())).Statements);
     }
 

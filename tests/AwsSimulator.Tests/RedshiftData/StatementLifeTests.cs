@@ -53,7 +53,8 @@ public sealed class StatementLifeTests(SimulatorFixture stage)
         int pages = 0;
         do
         {
-            GetStatementResultResponse page = await client.GetStatementResultAsync(new GetStatementResultRequest { Id = ended.Id, NextToken = token });
+            GetStatementResultResponse page =
+                await client.GetStatementResultAsync(new GetStatementResultRequest { Id = ended.Id, NextToken = token });
             seen.AddRange(page.Records.Select(row => row[0].LongValue));
             token = page.NextToken;
             pages++;

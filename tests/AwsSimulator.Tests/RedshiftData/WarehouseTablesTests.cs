@@ -32,7 +32,8 @@ public sealed class WarehouseTablesTests(SimulatorFixture stage)
     [Fact]
     public async Task DescribeTable_ATable_TellsTypesLengthsAndDefaults()
     {
-        await client.Run("CREATE TABLE described (id varchar(18) NOT NULL, amount numeric(18,2) DEFAULT 0, seen timestamp, more SUPER, n bigint)");
+        await client.Run(
+            "CREATE TABLE described (id varchar(18) NOT NULL, amount numeric(18,2) DEFAULT 0, seen timestamp, more SUPER, n bigint)");
 
         DescribeTableResponse table = await client.DescribeTableAsync(new DescribeTableRequest
         {

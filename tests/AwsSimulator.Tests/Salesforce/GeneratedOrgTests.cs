@@ -102,7 +102,8 @@ public sealed class GeneratedOrgTests
         Assert.True(value.GetType() == expected, $"{where} is a {value.GetType().Name}");
         if (value is string text)
         {
-            Assert.True(text.Length > 0 && (text.Length <= field.Length || field.Length == 0) && text == text.TrimEnd(), $"{where} is '{text}'");
+            Assert.True(
+                text.Length > 0 && (text.Length <= field.Length || field.Length == 0) && text == text.TrimEnd(), $"{where} is '{text}'");
             Assert.True(field.PicklistValues.Count == 0 || text.Split(';').All(field.PicklistValues.Contains), $"{where} is '{text}'");
         }
 

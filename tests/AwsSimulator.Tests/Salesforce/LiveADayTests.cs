@@ -20,15 +20,18 @@ public sealed class LiveADayTests
             ILookup<string, SalesforceRecord> rows = lived.Deliver(clock.GetUtcNow()).ToLookup(record => record.Id);
             var newest = rows.ToDictionary(group => group.Key, group => group.OrderBy(record => record.Stamp).Last());
             var old = before[lived.Name];
-            var known = newest.Values.Where(record => old.ContainsKey(record.Id)).Select(record => (Old: old[record.Id], New: record)).ToList();
+            var known =
+                newest.Values.Where(record => old.ContainsKey(record.Id)).Select(record => (Old: old[record.Id], New: record)).ToList();
 
             Assert.Equal(day.New, newest.Keys.Except(old.Keys).Count());
             Assert.Equal(day.Changed, known.Count(pair => pair.New.Stamp > pair.Old.Stamp && pair.Old.IsDeleted == pair.New.IsDeleted));
             Assert.Equal(day.Deleted, known.Count(pair => pair.New.IsDeleted && !pair.Old.IsDeleted));
             Assert.Equal(day.Undeleted, known.Count(pair => !pair.New.IsDeleted && pair.Old.IsDeleted));
-            Assert.Equal(day.Drifted, known.Count(pair => pair.New.Stamp == pair.Old.Stamp && pair.New.Text(lived) != pair.Old.Text(lived)));
+            Assert.Equal(
+                day.Drifted, known.Count(pair => pair.New.Stamp == pair.Old.Stamp && pair.New.Text(lived) != pair.Old.Text(lived)));
             Assert.Equal(day.Late, newest.Values.Count(record => CameLate(record, report) && record.Stamp != old.GetValueOrDefault(record.Id)?.Stamp));
-            Assert.Equal(day.Repeated, rows.Count(group => group.Count(record => record.Text(lived) == newest[group.Key].Text(lived)) == 2));
+            Assert.Equal(
+                day.Repeated, rows.Count(group => group.Count(record => record.Text(lived) == newest[group.Key].Text(lived)) == 2));
             Assert.Equal(day.Outdated, rows.Sum(group => group.Count(record => record.Stamp < newest[group.Key].Stamp)));
         }
 
@@ -59,7 +62,8 @@ public sealed class LiveADayTests
 
         DayReport report = org.LiveADay(new DayRates { Drifted = 0 });
 
-        List<SalesforceRecord> late = [.. org.Objects.SelectMany(o => o.LiveRecords(report.Ended)).Where(record => CameLate(record, report))];
+        List<SalesforceRecord> late =
+            [.. org.Objects.SelectMany(o => o.LiveRecords(report.Ended)).Where(record => CameLate(record, report))];
         Assert.Equal(report.Late, late.Count);
         Assert.NotEmpty(late);
         Assert.All(late, record => Assert.InRange(record.VisibleFrom.UtcDateTime - record.Stamp!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(15)));
@@ -92,7 +96,8 @@ public sealed class LiveADayTests
         Assert.All(org.Objects, o => Assert.Equal(o.Deliver(second.Ended).Count, ById(o.Deliver(second.Ended)).Count));
     }
 
-    private static bool CameLate(SalesforceRecord record, DayReport report) => record.VisibleFrom > report.Began && record.Stamp < report.Began.UtcDateTime.AddSeconds(-1);
+    private static bool CameLate(SalesforceRecord record, DayReport report) =>
+        record.VisibleFrom > report.Began && record.Stamp < report.Began.UtcDateTime.AddSeconds(-1);
 
     private static Dictionary<string, SalesforceRecord> ById(IEnumerable<SalesforceRecord> records) =>
         records.GroupBy(record => record.Id).ToDictionary(group => group.Key, group => group.First());

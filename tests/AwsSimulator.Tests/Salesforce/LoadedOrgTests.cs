@@ -112,7 +112,8 @@ public sealed class LoadedOrgTests : IDisposable
         Write("describe/Ticket__c.json", Describe);
         Write("data/Lead.csv", "Id\n");
 
-        Assert.Contains("describe/Lead.json", Assert.Throws<OrgFolderException>(() => Orgs.Loaded(folder)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "describe/Lead.json", Assert.Throws<OrgFolderException>(() => Orgs.Loaded(folder)).Message, StringComparison.Ordinal);
     }
 
     private void Write(string path, string content)

@@ -27,14 +27,17 @@ public sealed class SecretsManagerTests(SimulatorFixture stage)
 
     [Fact]
     public async Task GetSecretValue_UnknownSecret_IsNotFound() =>
-        await Assert.ThrowsAsync<ResourceNotFoundException>(() => client.GetSecretValueAsync(new GetSecretValueRequest { SecretId = "nothing" }));
+        await Assert.ThrowsAsync<ResourceNotFoundException>(
+            () => client.GetSecretValueAsync(new GetSecretValueRequest { SecretId = "nothing" }));
 
     [Fact]
     public async Task DescribeSecret_KnownSecret_NamesTheCurrentVersion()
     {
-        GetSecretValueResponse secret = await client.GetSecretValueAsync(new GetSecretValueRequest { SecretId = RehearsalNames.SecretName });
+        GetSecretValueResponse secret =
+            await client.GetSecretValueAsync(new GetSecretValueRequest { SecretId = RehearsalNames.SecretName });
 
-        DescribeSecretResponse described = await client.DescribeSecretAsync(new DescribeSecretRequest { SecretId = RehearsalNames.SecretName });
+        DescribeSecretResponse described =
+            await client.DescribeSecretAsync(new DescribeSecretRequest { SecretId = RehearsalNames.SecretName });
 
         Assert.Equal(["AWSCURRENT"], described.VersionIdsToStages[secret.VersionId]);
         Assert.False(described.RotationEnabled);

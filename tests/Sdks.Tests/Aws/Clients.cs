@@ -13,7 +13,8 @@ internal static class Clients
 
     public static AmazonAppflowClient AppFlow(ScriptedService aws) => new(Keys, At<AmazonAppflowConfig>(aws));
 
-    public static AmazonRedshiftDataAPIServiceClient Redshift(ScriptedService aws) => new(Keys, At<AmazonRedshiftDataAPIServiceConfig>(aws));
+    public static AmazonRedshiftDataAPIServiceClient Redshift(ScriptedService aws) =>
+        new(Keys, At<AmazonRedshiftDataAPIServiceConfig>(aws));
 
     public static AmazonSecretsManagerClient Secrets(ScriptedService aws) => new(Keys, At<AmazonSecretsManagerConfig>(aws));
 

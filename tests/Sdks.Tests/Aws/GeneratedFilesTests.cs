@@ -18,6 +18,7 @@ public sealed class GeneratedFilesTests
 
         string written = File.ReadAllText(Path.Combine(Root, "src", "Sdks", package, service.FileName));
 
-        Assert.True(ServiceSource.Of(service) == written, $"{service.FileName} differs from its shapes: dotnet run --project src/Sdks/Generator");
+        Assert.True(
+            ServiceSource.Of(service) == written, $"{service.FileName} differs from its shapes: dotnet run --project src/Sdks/Generator");
     }
 }

@@ -34,7 +34,8 @@ internal sealed class PublicApi(Assembly assembly)
     private string Declaration(Type type)
     {
         List<Type> interfaces = type.GetInterfaces().Except(type.BaseType?.GetInterfaces() ?? []).ToList();
-        IEnumerable<string> bases = interfaces.Except(interfaces.SelectMany(one => one.GetInterfaces())).Select(Name).Order(StringComparer.Ordinal);
+        IEnumerable<string> bases =
+            interfaces.Except(interfaces.SelectMany(one => one.GetInterfaces())).Select(Name).Order(StringComparer.Ordinal);
         if (type.BaseType is { } parent && parent != typeof(object))
         {
             bases = bases.Prepend(Name(parent));
@@ -66,7 +67,9 @@ internal sealed class PublicApi(Assembly assembly)
     private string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(parameter =>
         $"{Name(parameter.ParameterType)} {parameter.Name}{(parameter.HasDefaultValue ? " = default" : "")}"));
 
-    /// <summary>Types of the package by their short name, all others by their full one: a property cannot borrow another namespace's type unseen.</summary>
+    /// <summary>
+    /// Types of the package by their short name, all others by their full one: a property cannot borrow another namespace's type unseen.
+    /// </summary>
     private string Name(Type type)
     {
         if (Nullable.GetUnderlyingType(type) is { } underlying)

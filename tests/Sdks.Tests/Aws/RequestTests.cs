@@ -86,7 +86,8 @@ public sealed class RequestTests
     {
         await using ScriptedService aws = await ScriptedService.Start(Reply.Ok("""{"tags":{"a":"b"}}"""));
 
-        ListTagsForResourceResponse tags = await Clients.AppFlow(aws).ListTagsForResourceAsync(new ListTagsForResourceRequest { ResourceArn = "arn:x" });
+        ListTagsForResourceResponse tags =
+            await Clients.AppFlow(aws).ListTagsForResourceAsync(new ListTagsForResourceRequest { ResourceArn = "arn:x" });
 
         Assert.Equal(("GET", "/tags/arn%3Ax", ""), (aws.Request.Method, aws.Request.Target, aws.Request.Body));
         Assert.Equal("b", tags.Tags["a"]);

@@ -46,7 +46,8 @@ public sealed class ResponseTests
               "ColumnMetadata": [{ "name": "a", "nullable": 1 }], "TotalNumRows": 1 }
             """));
 
-        GetStatementResultResponse result = await Clients.Redshift(aws).GetStatementResultAsync(new GetStatementResultRequest { Id = "s-1" });
+        GetStatementResultResponse result =
+            await Clients.Redshift(aws).GetStatementResultAsync(new GetStatementResultRequest { Id = "s-1" });
 
         List<Field> row = Assert.Single(result.Records);
         Assert.True(row[0].IsNull);
@@ -74,7 +75,8 @@ public sealed class ResponseTests
     {
         await using ScriptedService aws = await ScriptedService.Start(Reply.Ok("""{ "Records": [], "ColumnMetadata": [{ "nullable": false }] }"""));
 
-        await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => Clients.Redshift(aws).GetStatementResultAsync(new GetStatementResultRequest { Id = "s-1" }));
+        await Assert.ThrowsAsync<AmazonUnmarshallingException>(
+            () => Clients.Redshift(aws).GetStatementResultAsync(new GetStatementResultRequest { Id = "s-1" }));
     }
 
     [Fact]

@@ -68,7 +68,8 @@ public sealed class RetryTests
     {
         await using ScriptedService aws = await ScriptedService.Start(new Reply(402, """{"message":"quota"}""", "ServiceQuotaExceededException"));
 
-        await Assert.ThrowsAsync<ServiceQuotaExceededException>(() => Clients.AppFlow(aws).StartFlowAsync(new StartFlowRequest { FlowName = "f1" }));
+        await Assert.ThrowsAsync<ServiceQuotaExceededException>(
+            () => Clients.AppFlow(aws).StartFlowAsync(new StartFlowRequest { FlowName = "f1" }));
 
         Assert.Single(aws.Requests);
     }

@@ -12,7 +12,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Sdks.Tests.Aws;
 
-/// <summary>An HTTP server on a free port: keeps every request as it came over the wire and gives the answers it was told, in turn (the last one stays).</summary>
+/// <summary>
+/// An HTTP server on a free port: keeps every request as it came over the wire and gives the answers it was told, in turn (the last one
+/// stays).
+/// </summary>
 internal sealed class ScriptedService : IAsyncDisposable
 {
     private readonly WebApplication server;
@@ -52,7 +55,8 @@ internal sealed class ScriptedService : IAsyncDisposable
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
         // The raw target: Kestrel's own Path has decoded part of it already.
         string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var headers =
+            context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         Requests.Add(new Received(context.Request.Method, target, headers, await reader.ReadToEndAsync()));
 
         last = replies.TryDequeue(out Reply? next) ? next : last;
