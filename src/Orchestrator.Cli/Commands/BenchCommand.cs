@@ -3,6 +3,7 @@ using System.Globalization;
 using Orchestrator.Benchmarks;
 using Orchestrator.Benchmarks.Aws;
 using Orchestrator.Benchmarks.Engine;
+using Orchestrator.Benchmarks.Warehouse;
 using Orchestrator.Cli.Bench;
 
 namespace Orchestrator.Cli.Commands;
@@ -27,6 +28,10 @@ public static class BenchCommand
                 "engine",
                 "Activities, orchestrations and steps a second of the durable engine.",
                 (_, scale, stop) => EngineBench.Run(scale, stop)),
+            Area(
+                "warehouse",
+                "Seconds of consolidation and history beside other ways to do it.",
+                (_, scale, stop) => WarehouseBench.Run(scale, stop)),
         };
     }
 
