@@ -47,6 +47,17 @@ internal sealed class StagedLoads
             """);
     }
 
+    /// <summary>The same for a full load whose absent records shall go, covering until five minutes before its extraction.</summary>
+    public async Task Full(int number, int hour, params string[] rows)
+    {
+        await Ready(number, hour, rows);
+        await Change(number, "absent = 'delete', max_absent = 0.5, covered_to = extracted_at - INTERVAL '5 minutes'");
+    }
+
+    /// <summary>Another registration of a load than it was made with.</summary>
+    public Task Change(int number, string assignments) =>
+        warehouse.Execute($"UPDATE orchestrator.staged SET {assignments} WHERE load_id = '{Load(number)}'");
+
     public static string Row(string? id, int hour, string name, bool deleted = false) =>
         $"({(id is null ? "NULL" : $"'{id}'")}, '{name}', '2026-01-01 {hour:D2}:00:00', {(deleted ? "true" : "false")}, NULL, NULL)";
 
