@@ -85,7 +85,7 @@ internal sealed class HistorySql(HistoryTables tables)
                 FROM (
                     SELECT s.record_key, s.cursor_at, s.isdeleted, s.content_hash, s.stamps, MIN(s.seen) AS first_seen,
                         MAX(s.seen) AS last_seen{StampsOf("s")}
-                    FROM ({Sightings(condition)}) s
+                    FROM ({Sightings($" AND (cursor_at <= {moment} OR cursor_at IS NULL){condition}")}) s
                     JOIN (
                         SELECT record_key, MAX(COALESCE(cursor_at, {Beginning})) AS newest
                         FROM ({Places(moment, condition)}) p
