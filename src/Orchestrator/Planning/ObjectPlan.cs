@@ -44,6 +44,9 @@ public sealed record ObjectPlan
     /// <summary>Columns of the target whose fields are gone and whose values stay, lower case; null where there are none.</summary>
     public IReadOnlyList<string>? Kept { get; init; }
 
+    /// <summary>Columns whose long texts AppFlow cuts, lower case; null where there are none.</summary>
+    public IReadOnlyList<string>? Cut { get; init; }
+
     /// <summary>Hash of business filter and field list; coverage counts only under the same signature.</summary>
     public required string Signature { get; init; }
 

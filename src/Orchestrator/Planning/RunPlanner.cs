@@ -81,7 +81,8 @@ public static class RunPlanner
                 DeadlineSeconds = Patience.Deadline(o.Deadline, covered?.LastSeconds).TotalSeconds,
             };
             problems.AddRange(TableCheck.Problems(pipeline, o, plan, contract, standing));
-            objects.Add(plan with { Kept = Kept(pipeline, plan, contract, standing) });
+            string[] cut = [.. contract.Columns.Where(column => column.CutAt is not null).Select(column => column.Name)];
+            objects.Add(plan with { Kept = Kept(pipeline, plan, contract, standing), Cut = cut.Length > 0 ? cut : null });
         }
     }
 

@@ -18,6 +18,12 @@ public sealed record ObjectReport
     /// <summary>Why this mode and window.</summary>
     public string? Because { get; init; }
 
+    /// <summary>Columns whose fields are gone and whose values stay; null where there are none.</summary>
+    public IReadOnlyList<string>? Kept { get; init; }
+
+    /// <summary>Columns whose long texts were cut; null where there are none.</summary>
+    public IReadOnlyList<string>? Cut { get; init; }
+
     public long RecordsRead { get; init; }
 
     public long RecordsFailed { get; init; }
@@ -42,6 +48,8 @@ public sealed record ObjectReport
         Mode = plan.Mode,
         Window = plan.Window,
         Because = plan.Because,
+        Kept = plan.Kept,
+        Cut = plan.Cut,
         RecordsRead = result?.Processed ?? 0,
         RecordsFailed = result?.PutFailures ?? 0,
         Bytes = result?.Bytes ?? 0,

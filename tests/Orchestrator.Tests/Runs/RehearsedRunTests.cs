@@ -49,7 +49,13 @@ public sealed class RehearsedRunTests(Rehearsal rehearsal) : IClassFixture<Rehea
         RunReport report = await rehearsal.Run("long-texts");
         invoice.RemoveField("Essay__c");
 
+        RunReport without = await rehearsal.Run("long-texts");
+
         Assert.True(report.Outcome == RunOutcome.Succeeded, report.Objects[0].Error);
+        Assert.Equal(["essay__c"], report.Objects[0].Cut);
+        Assert.Null(report.Objects[0].Kept);
+        Assert.True(without.Outcome == RunOutcome.Succeeded, without.Objects[0].Error);
+        Assert.Equal(["essay__c"], without.Objects[0].Kept);
     }
 
     [Fact]

@@ -56,6 +56,8 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
             ["a|x|whole.1", "b|y|whole.1"],
             await rehearsal.Rows($"""SELECT id, "order", _run_id FROM {plan.Warehouse.Schema}.account ORDER BY id"""));
         Assert.Equal(new DateTimeOffset(2026, 11, 20, 6, 26, 0, TimeSpan.Zero), coverage.CoveredTo);
+        CoverageQuery another = Question(plan) with { Objects = [new ObjectSignature("Account", "another choice")] };
+        Assert.Null(Assert.Single((await new ReadCoverage(rehearsal.Statements).Run(another, Stop)).Objects).CoveredTo);
         Assert.Equal(90, coverage.LastSeconds);
         Assert.Equal(1, dropped.Dropped);
         Assert.Empty(dropped.Left);
