@@ -21,6 +21,9 @@ public sealed class Oven
     /// <summary>Lets the last one that began end.</summary>
     public void Finish(string result) => _done.TrySetResult(result);
 
+    /// <summary>Lets the last one that began fail.</summary>
+    public void Burn() => _done.TrySetException(new InvalidOperationException("burnt"));
+
     public async Task<string> Bake(string dough, CancellationToken stop)
     {
         Interlocked.Increment(ref _bakings);

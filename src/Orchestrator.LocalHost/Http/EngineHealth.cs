@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Orchestrator.LocalHost.Http;
 
-/// <summary>The engine is well while it answers.</summary>
+/// <summary>The engine is well while it answers and its file may grow.</summary>
 internal sealed class EngineHealth(SqliteEngine engine) : IHealthCheck
 {
     private const string NoInstance = "orchestrator-health";
@@ -13,6 +13,6 @@ internal sealed class EngineHealth(SqliteEngine engine) : IHealthCheck
     {
         DurableTaskClient client = engine.Client;
         await client.GetInstanceAsync(NoInstance, cancellationToken);
-        return HealthCheckResult.Healthy();
+        return engine.IsFull ? HealthCheckResult.Unhealthy("there is no room for the engine's file to grow") : HealthCheckResult.Healthy();
     }
 }

@@ -52,7 +52,7 @@ internal sealed partial class HttpTriggerEndpoints(FunctionInvoker invoker, Func
             await JsonError.Write(http, StatusCodes.Status400BadRequest, error.Message);
         }
 #pragma warning disable CA1031 // Whatever a function throws is this request's failure, not the host's.
-        catch (Exception error) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
+        catch (Exception error) when (!UnexpectedErrors.IsOfTheEngine(error) && !http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             LogFailed(error, function.Name);

@@ -1,3 +1,4 @@
+using DurableTask.Sqlite;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +17,12 @@ internal sealed partial class UnexpectedErrors(RequestDelegate next, ILogger<Une
         {
             await JsonError.Write(http, error.StatusCode, error.Message);
         }
+        catch (Exception error) when (IsOfTheEngine(error) && !http.Response.HasStarted)
+        {
+            // Whoever asks again later may have more luck.
+            http.Response.Headers.RetryAfter = "10";
+            await JsonError.Write(http, StatusCodes.Status503ServiceUnavailable, error.Message);
+        }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             LogCallerGone(http.Request.Path);
@@ -28,6 +35,9 @@ internal sealed partial class UnexpectedErrors(RequestDelegate next, ILogger<Une
             await JsonError.Write(http, StatusCodes.Status500InternalServerError, "Something went wrong while processing your request");
         }
     }
+
+    /// <summary>The engine takes nothing for now.</summary>
+    public static bool IsOfTheEngine(Exception error) => error is EngineFileFullException or EngineStoppedException;
 
     [LoggerMessage(2103, LogLevel.Error, "{Method} {Path} failed.")]
     private partial void LogFailed(Exception error, string method, string path);

@@ -83,6 +83,9 @@ internal sealed class HistoryEvents(IReadOnlyList<HistoryEvent> history, bool sh
             case ExecutionSuspended suspended:
                 shown["Reason"] = suspended.Reason;
                 break;
+            case ExecutionRewound rewound:
+                shown["Reason"] = rewound.Reason;
+                break;
             case ExecutionResumed resumed:
                 shown["Reason"] = resumed.Reason;
                 break;

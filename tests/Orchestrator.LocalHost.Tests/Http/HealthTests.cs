@@ -56,6 +56,20 @@ public class HealthTests
         Assert.Equal("failed: The engine has stopped.", (await RunningHost.Json(response))["parts"]!["engine"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData("api/orders/o1")]
+    [InlineData("runtime/webhooks/durabletask/orchestrators/Fulfil")]
+    public async Task Request_EngineTakesNothing_Is503ToBeTriedAgain(string path)
+    {
+        await using RunningHost host = await RunningHost.Start();
+        await host.Host.Services.GetRequiredService<SqliteEngine>().StopAsync(CancellationToken.None);
+
+        using HttpResponseMessage response = await host.Post(path, new Order("tea", 1));
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, 10), (response.StatusCode, response.Headers.RetryAfter?.Delta?.TotalSeconds));
+        Assert.Equal("The engine has stopped.", (await RunningHost.Json(response))["Message"]!.GetValue<string>());
+    }
+
     [Fact]
     public async Task Ready_APartFails_Is503WithTheReason()
     {

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Orchestrator.LocalHost.Tests.StatusApi;
 
@@ -311,6 +312,25 @@ public sealed partial class StatusApiTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.BadRequest), (running.StatusCode, none.StatusCode));
         Assert.Equal(
             "InstanceId does not match a valid orchestration instance.", (await RunningHost.Json(none))["Message"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Rewind_Failed_DoesAgainWhatFailed()
+    {
+        Oven oven = _host.Host.Services.GetRequiredService<Oven>();
+        await _host.Orchestrate(nameof(Shop.BakeOne), id: "o1");
+        await oven.Baking();
+        oven.Burn();
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await _host.Ended("o1")).RuntimeStatus);
+
+        using HttpResponseMessage response = await _host.Post(RunningHost.Api + "/instances/o1/rewind?reason=new%20dough");
+        await oven.Baking();
+        oven.Finish("brown");
+
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.Equal("brown", await Ended("o1"));
+        Assert.Contains(
+            "ExecutionRewound", (await History("o1", "?showHistory=true")).Select(happened => happened!["EventType"]!.GetValue<string>()));
     }
 
     [Fact]
