@@ -15,6 +15,9 @@ public static class RehearsalNames
     /// <summary>The secret access key that is accepted.</summary>
     public const string SecretKey = "test";
 
+    /// <summary>The user that the access key belongs to.</summary>
+    public const string UserArn = $"arn:aws:iam::{Account}:user/{AccessKey}";
+
     /// <summary>AppFlow's connector profile for the simulated Salesforce org.</summary>
     public const string SalesforceProfile = "salesforce";
 

@@ -62,7 +62,7 @@ internal sealed class FlowEvents(EventBus bus)
         {
             ["flow-name"] = definition.FlowName,
             ["flow-arn"] = flow.Arn,
-            ["created-by"] = $"arn:aws:iam::{RehearsalNames.Account}:user/{RehearsalNames.AccessKey}",
+            ["created-by"] = RehearsalNames.UserArn,
             ["source"] = $"{source.ConnectorType.ToUpperInvariant()}/{source.ConnectorProfileName}",
             ["source-object"] = source.SourceConnectorProperties.Salesforce.Object,
             ["destination"] = $"{destination.ConnectorType.ToUpperInvariant()}/{destination.ConnectorProfileName}",

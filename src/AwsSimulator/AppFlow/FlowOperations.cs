@@ -43,8 +43,8 @@ internal sealed class FlowOperations(FlowAccount account, Connectors connectors,
             state.Definition.Tasks,
             flow.CreatedAt,
             state.LastUpdatedAt,
-            CreatedBy = CreatedBy(),
-            LastUpdatedBy = CreatedBy(),
+            CreatedBy = RehearsalNames.UserArn,
+            LastUpdatedBy = RehearsalNames.UserArn,
             flow.Tags,
             state.SchemaVersion,
         });
@@ -74,7 +74,6 @@ internal sealed class FlowOperations(FlowAccount account, Connectors connectors,
         return Task.FromResult<object>(new { FlowArn = flow.Arn, FlowStatus = state.Status });
     }
 
-    private static string CreatedBy() => $"arn:aws:iam::{RehearsalNames.Account}:user/rehearsal";
 
     private static object Listed(Flow flow)
     {
@@ -90,8 +89,8 @@ internal sealed class FlowOperations(FlowAccount account, Connectors connectors,
             state.Definition.TriggerConfig.TriggerType,
             flow.CreatedAt,
             state.LastUpdatedAt,
-            CreatedBy = CreatedBy(),
-            LastUpdatedBy = CreatedBy(),
+            CreatedBy = RehearsalNames.UserArn,
+            LastUpdatedBy = RehearsalNames.UserArn,
             flow.Tags,
             LastRunExecutionDetails = LastRun(flow),
         };

@@ -52,7 +52,7 @@ internal sealed class StsEndpoint(RoleTrust trust, SessionStore sessions) : Quer
         SessionCredentials? session = sessions.Find(CredentialScope.Parse(request.Headers.Authorization.ToString())!.AccessKey);
         return
         [
-            Element("Arn", session?.Arn ?? $"arn:aws:iam::{RehearsalNames.Account}:user/{RehearsalNames.AccessKey}"),
+            Element("Arn", session?.Arn ?? RehearsalNames.UserArn),
             Element("UserId", session?.AssumedRoleId ?? "AIDAREHEARSALUSER0000"),
             Element("Account", RehearsalNames.Account),
         ];

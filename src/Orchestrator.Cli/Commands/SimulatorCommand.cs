@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AwsSimulator;
+using AwsSimulator.Dms;
 using Orchestrator.Cli.Demo;
 
 namespace Orchestrator.Cli.Commands;
@@ -27,6 +28,8 @@ public static class SimulatorCommand
               AppFlow     connector profiles {RehearsalNames.SalesforceProfile} and {RehearsalNames.RedshiftProfile}, bucket {RehearsalNames.IntermediateBucket}
               Redshift    workgroup {RehearsalNames.Workgroup}, database {RehearsalNames.Database}, on {PostgresServer.Described(simulator, options)}
               secret      {RehearsalNames.SecretArn}
+              DMS         task {new ReplicationTaskDefinition().Arn}: schema {RehearsalNames.ReplicationSource} to {RehearsalNames.ReplicationTarget}
+              STS         role {RehearsalNames.RoleArn}, opened by a token of {url}/_simulator/tokens
               control     {url}/_simulator/faults, calls, clock, appflow, events, tokens
               in another terminal:
                 export AWS_ENDPOINT_URL={url}
