@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DurableTask.Sqlite.Client;
 using DurableTask.Sqlite.History;
 using DurableTask.Sqlite.Runtime;
@@ -12,6 +13,19 @@ namespace DurableTask.Sqlite;
 /// Runs durable orchestrations in one process, on one SQLite file. What was acknowledged survives the end of the process at any point;
 /// activities run at least once, an orchestration's decisions are made exactly once.
 /// </summary>
+/// <example>
+/// <code>
+/// var tasks = new DurableTaskRegistry();
+/// tasks.AddActivityFunc&lt;string, string&gt;("greet", (_, name) =&gt; $"Hello, {name}!");
+/// tasks.AddOrchestratorFunc&lt;string, string&gt;("hello", (context, name) =&gt; context.CallActivityAsync&lt;string&gt;("greet", name));
+///
+/// await using var engine = new SqliteEngine(tasks, new SqliteEngineOptions { File = "engine.db" }, services, loggers);
+/// await engine.StartAsync(cancellation);
+/// string id = await engine.Client.ScheduleNewOrchestrationInstanceAsync("hello", "world");
+/// OrchestrationMetadata end = await engine.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true);
+/// end.ReadOutputAs&lt;string&gt;();   // "Hello, world!"
+/// </code>
+/// </example>
 public sealed partial class SqliteEngine : IAsyncDisposable
 {
     readonly TaskCatalogue tasks;
@@ -98,6 +112,40 @@ public sealed partial class SqliteEngine : IAsyncDisposable
             ? [.. instance.Turns.SelectMany(turn => turn).Where(e => e is not OrchestratorStarted)]
             : []).WaitAsync(cancellationToken);
 
+    /// <summary>
+    /// The same a few turns at a time, so that a long history is never in memory as a whole. Ends early when the instance starts over, is
+    /// rewound, replaced or purged meanwhile.
+    /// </summary>
+    public async IAsyncEnumerable<HistoryEvent> StreamHistoryAsync(
+        string instanceId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        const int TurnsAtOnce = 64;
+        string? executionId = null;
+        for (int turn = 0; ; turn += TurnsAtOnce)
+        {
+            int from = turn;
+            (string? found, List<List<HistoryEvent>> turns) = await Store.Read(file => InstanceRows.Find(file, instanceId) is { } instance
+                ? (instance.ExecutionId, HistoryRows.Read(file, instance.Key, from, TurnsAtOnce))
+                : (null, [])).WaitAsync(cancellationToken);
+            executionId ??= found;
+            if (found is null || found != executionId)
+            {
+                yield break;
+            }
+
+            foreach (HistoryEvent happened in turns.SelectMany(events => events).Where(e => e is not OrchestratorStarted))
+            {
+                yield return happened;
+            }
+
+            if (turns.Count < TurnsAtOnce)
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>Stops the engine if it runs.</summary>
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None);

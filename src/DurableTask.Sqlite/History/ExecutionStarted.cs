@@ -15,6 +15,7 @@ public sealed record ExecutionStarted(string Name, string ExecutionId) : History
     /// <summary>Not before this time, UTC; null for at once.</summary>
     public DateTime? ScheduledStart { get; init; }
 
+    /// <summary>The application's own labels; null without any.</summary>
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
     /// <summary>What <c>NewGuid</c> counts from: the first execution id of an instance that was rewound since; null for the execution id.</summary>

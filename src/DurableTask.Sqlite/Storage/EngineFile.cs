@@ -26,6 +26,8 @@ internal static class EngineFile
             Set(connection, "temp_store = MEMORY");
             // A page that many commits change is copied into the file once per checkpoint: fewer of them save a sixth of the writer's time.
             Set(connection, "wal_autocheckpoint = 4000");
+            // One very large transaction must not leave its log at that size for good.
+            Set(connection, "journal_size_limit = 67108864");
             var store = new StoreConnection(connection);
             SchemaScripts.Apply(store);
             return store;

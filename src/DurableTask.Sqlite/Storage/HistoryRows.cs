@@ -16,6 +16,11 @@ internal static class HistoryRows
     public static List<List<HistoryEvent>> Read(StoreConnection store, long key) =>
         store.Query("SELECT events FROM history WHERE instance_key = ?1 ORDER BY turn", row => HistoryJson.Read(row.GetString(0)), key);
 
+    /// <summary>The turns from one on, up to a number of them.</summary>
+    public static List<List<HistoryEvent>> Read(StoreConnection store, long key, int from, int most) => store.Query(
+        "SELECT events FROM history WHERE instance_key = ?1 AND turn >= ?2 ORDER BY turn LIMIT ?3",
+        row => HistoryJson.Read(row.GetString(0)), key, (long)from, (long)most);
+
     /// <summary>Input of the current execution.</summary>
     public static string? Input(StoreConnection store, long key) =>
         store.Scalar<string>("SELECT events FROM history WHERE instance_key = ?1 AND turn = 0", key) is { } events

@@ -1,4 +1,5 @@
 using DurableTask.Core.Exceptions;
+using DurableTask.Sqlite.History;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -213,6 +214,29 @@ public abstract class ClientContract(string? file) : EngineContract(file)
             + "TimerCreated TimerFired TaskScheduled TaskFailed ExecutionCompleted",
             string.Join(" ", history.Select(e => e.EventType.ToString()).Where(e => e != "OrchestratorStarted")));
         await Assert.ThrowsAsync<ArgumentException>(() => Client.GetOrchestrationHistoryAsync("nobody", TimeLimit));
+    }
+
+    [Fact]
+    public async Task History_Streamed_IsTheSameAsReadAtOnce()
+    {
+        Tasks.AddActivityFunc<int>("work", (_, _) => { });
+        Tasks.AddOrchestratorFunc("o", async context =>
+        {
+            for (int i = 0; i < 200; i++)
+            {
+                await context.CallActivityAsync("work", i);
+            }
+        });
+        string id = (await Run("o")).InstanceId;
+
+        List<HistoryEvent> streamed = [];
+        await foreach (HistoryEvent happened in Engine.StreamHistoryAsync(id, TimeLimit))
+        {
+            streamed.Add(happened);
+        }
+
+        Assert.Equal(402, streamed.Count);
+        Assert.Equal((await Engine.ReadHistoryAsync(id, TimeLimit)).Select(e => e.ToString()), streamed.Select(e => e.ToString()));
     }
 
     [Fact]
