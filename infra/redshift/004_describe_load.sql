@@ -26,6 +26,7 @@ DECLARE
     v_kind varchar(64);
     v_found integer;
     v_text varchar(600);
+    v_asked varchar(600);
     v_key varchar(8192) := '';
     v_bad_key varchar(8192) := '';
     v_cursor varchar(600) := 'TIMESTAMP ''0001-01-01 00:00:00''';
@@ -64,14 +65,19 @@ BEGIN
                 || ': correct "key" in the pipeline file, or add the column';
         ELSE
             v_text := '@.' || quote_ident(v_name);
+            -- A key of one column is asked after once per record, when rows are grouped; of several, their parts are asked row by row.
+            v_asked := v_text;
+            IF SPLIT_PART(v_keys, ',', 2) = '' THEN
+                v_asked := 'record_key';
+            END IF;
             IF v_place > 1 THEN
                 v_bad_key := v_bad_key || ' OR ';
             END IF;
-            v_bad_key := v_bad_key || v_text || ' IS NULL';
+            v_bad_key := v_bad_key || v_asked || ' IS NULL';
             IF v_kind LIKE 'character%' THEN
-                v_bad_key := v_bad_key || ' OR TRIM(' || v_text || ') = ''''';
+                v_bad_key := v_bad_key || ' OR TRIM(' || v_asked || ') = ''''';
                 IF v_name = 'id' THEN
-                    v_bad_key := v_bad_key || ' OR OCTET_LENGTH(' || v_text || ') > 18';
+                    v_bad_key := v_bad_key || ' OR OCTET_LENGTH(' || v_asked || ') > 18';
                 END IF;
             ELSE
                 v_text := 'CAST(' || v_text || ' AS varchar(64))';
@@ -87,7 +93,11 @@ BEGIN
         END IF;
         v_place := v_place + 1;
     END LOOP;
-    v_bad_key := v_bad_key || ' OR OCTET_LENGTH(' || v_key || ') > 1024';
+    IF SPLIT_PART(v_keys, ',', 2) = '' THEN
+        v_bad_key := v_bad_key || ' OR OCTET_LENGTH(record_key) > 1024';
+    ELSE
+        v_bad_key := v_bad_key || ' OR OCTET_LENGTH(' || v_key || ') > 1024';
+    END IF;
     IF p_problem IS NULL AND v_key = '' THEN
         p_problem := 'no key column is named: set "key" in the pipeline file';
     END IF;

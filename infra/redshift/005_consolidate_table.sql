@@ -43,7 +43,7 @@ BEGIN
         RETURN;
     END IF;
 
-    -- 1. What can be known to fail is asked before anything is written.
+    -- 1. Where each key stands; whatever can be known to fail is asked before anything is written.
     CALL orchestrator.describe_load(p_load, v_problem);
     IF v_problem IS NULL THEN
         CALL orchestrator.check_rows(p_load, v_staged, v_ignored, v_problem);
@@ -53,6 +53,10 @@ BEGIN
         EXECUTE 'SELECT COUNT(*) FROM ' || v_target INTO v_before;
         CALL orchestrator.find_absent(p_load, v_before, v_absent, v_problem);
     END IF;
+    IF v_problem IS NULL THEN
+        CALL orchestrator.place_keys(p_load, v_staged, v_before, v_winners, v_unchanged, v_late, v_duplicates, v_superseded);
+        CALL orchestrator.check_keys(p_load, v_problem);
+    END IF;
     IF v_problem IS NOT NULL THEN
         INSERT INTO orchestrator.staged (pipeline, object, load_id, run_id, staging_table, progress, state, reason)
         VALUES (v_pipeline, v_object, p_load, v_run, v_staging_table, 30, 'quarantined', v_problem);
@@ -60,7 +64,6 @@ BEGIN
     END IF;
 
     -- 2. The verdict on each key, then history and target.
-    CALL orchestrator.place_keys(p_load, v_staged, v_before, v_winners, v_unchanged, v_late, v_duplicates, v_superseded);
     CALL orchestrator.judge_keys(p_load, v_inserted, v_updated, v_deleted, v_buried, v_unchanged, v_late, v_duplicates, v_superseded);
     IF v_history IS NOT NULL THEN
         CALL orchestrator.append_history(p_load);

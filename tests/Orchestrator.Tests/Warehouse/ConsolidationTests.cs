@@ -204,8 +204,15 @@ public sealed class ConsolidationTests(WarehouseDatabase warehouse)
         await loads.Ready(1, 3, Wide("a", 1, "first"), Wide("b", 1, "tie 1"), Wide("b", 1, "tie 2"));
         await loads.Ready(2, 4, Wide("a", 1, "drift in the last column"), Wide("c", 1, "new"));
         await loads.Ready(3, 5, Wide("a", 1, "drift in the last column"));
+        const string Own = "cursor_at timestamp, seen timestamp, isdeleted boolean, record_key varchar(1024), content_hash varchar(16)";
+        await warehouse.Execute($"CREATE TABLE salesforce_history.{loads.Name}__versions ({Own}, {defined})");
+        await warehouse.Execute($"CREATE TABLE salesforce_history.{loads.Name}__sightings ({Own})");
+        await warehouse.Execute($"UPDATE orchestrator.staged SET history_schema = 'salesforce_history' WHERE object = '{loads.Name}'");
 
         await warehouse.Consolidate();
+
+        Assert.Equal(["a|drift in the last column", "a|first", "b|tie 1", "b|tie 2", "c|new"], await warehouse.Rows(
+            $"SELECT record_key, {columns[^1]} FROM salesforce_history.{loads.Name}__versions ORDER BY 1, 2"));
 
         Assert.Equal(
             ["a|drift in the last column", "b|tie", "c|new"],
