@@ -85,11 +85,14 @@ internal sealed class HistorySql(HistoryTables tables)
                 FROM (
                     SELECT s.record_key, s.cursor_at, s.isdeleted, s.content_hash, s.stamps, MIN(s.seen) AS first_seen,
                         MAX(s.seen) AS last_seen{StampsOf("s")}
-                    FROM ({Sightings($" AND (cursor_at <= {moment} OR cursor_at IS NULL){condition}")}) s
-                    JOIN (
-                        SELECT record_key, MAX(COALESCE(cursor_at, {Beginning})) AS newest
-                        FROM ({Places(moment, condition)}) p
-                        GROUP BY record_key) n ON n.record_key = s.record_key AND n.newest = COALESCE(s.cursor_at, {Beginning})
+                    FROM (
+                        SELECT r.record_key, r.cursor_at, r.seen, r.isdeleted, r.content_hash,
+                            {StampText("r")} AS stamps{stampList}
+                        FROM ({Sightings($" AND (cursor_at <= {moment} OR cursor_at IS NULL){condition}")}) r
+                        JOIN (
+                            SELECT record_key, MAX(COALESCE(cursor_at, {Beginning})) AS newest
+                            FROM ({Places(moment, condition)}) p
+                            GROUP BY record_key) n ON n.record_key = r.record_key AND n.newest = COALESCE(r.cursor_at, {Beginning})) s
                     GROUP BY s.record_key, s.cursor_at, s.isdeleted, s.content_hash, s.stamps) g
                 WHERE g.cursor_at IS NOT NULL OR g.first_seen <= {moment}) h
             WHERE h.place = 1
@@ -102,16 +105,16 @@ internal sealed class HistorySql(HistoryTables tables)
         WHERE {Mine} AND absent_at IS NOT NULL AND absent_at <= {moment} GROUP BY record_key
         """;
 
-    /// <summary>Every sighting of every version, with its stamps also as the one text that breaks ties.</summary>
+    /// <summary>Every sighting of every version. What was seen again comes with its stamps as one text, <c>told</c>.</summary>
     private string Sightings(string condition)
     {
         string stampList = string.Concat(tables.Stamps.Select(stamp => $", {Sql.Name(stamp.Name)}"));
         string none = string.Concat(tables.Stamps.Select(stamp => $", CAST(NULL AS {stamp.Type})"));
-        string own = $"SELECT record_key, cursor_at, seen, isdeleted, content_hash, {StampText} AS stamps{stampList} FROM";
+        string own = $"SELECT record_key, cursor_at, seen, isdeleted, content_hash, CAST(NULL AS varchar(1024)) AS told{stampList} FROM";
         return $"""
             {own} {versions} WHERE 1 = 1{condition}
             UNION ALL {own} {sightings} WHERE 1 = 1{condition}
-            UNION ALL SELECT record_key, cursor_at, seen, isdeleted, content_hash, COALESCE(stamps, ''){none}
+            UNION ALL SELECT record_key, cursor_at, seen, isdeleted, content_hash, stamps{none}
             FROM orchestrator.seen WHERE {Mine} AND content_hash IS NOT NULL{condition}
             """;
     }
@@ -130,6 +133,7 @@ internal sealed class HistorySql(HistoryTables tables)
     private string Events()
     {
         string stampList = string.Concat(tables.Stamps.Select(stamp => $", v.{Sql.Name(stamp.Name)}"));
+        string stamps = string.Concat(tables.Stamps.Select(stamp => $", r.{Sql.Name(stamp.Name)}"));
         string none = string.Concat(tables.Stamps.Select(stamp => $", CAST(NULL AS {stamp.Type})"));
         return $"""
             SELECT v.record_key, v.cursor_at, COALESCE(v.cursor_at, {Beginning}) AS cursor_rank, v.isdeleted,
@@ -138,7 +142,9 @@ internal sealed class HistorySql(HistoryTables tables)
             FROM (
                 SELECT s.record_key, s.cursor_at, s.isdeleted, s.content_hash, s.stamps, MIN(s.seen) AS first_seen,
                     MAX(s.seen) AS last_seen{StampsOf("s")}
-                FROM ({Sightings("")}) s
+                FROM (
+                    SELECT r.record_key, r.cursor_at, r.seen, r.isdeleted, r.content_hash, {StampText("r")} AS stamps{stamps}
+                    FROM ({Sightings("")}) r) s
                 GROUP BY s.record_key, s.cursor_at, s.isdeleted, s.content_hash, s.stamps) v
             CROSS JOIN (SELECT 1 AS which UNION ALL SELECT 2) w
             WHERE w.which = 1 OR v.last_seen > v.first_seen
@@ -153,13 +159,18 @@ internal sealed class HistorySql(HistoryTables tables)
 
     private string Mine => $"pipeline = {Sql.Text(tables.Order.Pipeline)} AND object = {Sql.Text(tables.Order.Object)}";
 
-    private string StampText => tables.Stamps.Count == 0
+    /// <summary>The stamps of a sighting as the one text that breaks ties; written only for sightings that matter, as it is slow.</summary>
+    private string StampText(string alias) => tables.Stamps.Count == 0
         ? "CAST('' AS varchar(1024))"
-        : $"CAST({string.Join(" || ", tables.Stamps.Select(stamp => $"COALESCE({AsText64(stamp)}, '') || ','"))} AS varchar(1024))";
+        : $"COALESCE({alias}.told, CAST({string.Join(" || ',' || ", tables.Stamps.Select(stamp => StampText(alias, stamp)))} || ',' AS varchar(1024)))";
 
-    private static string AsText64(TableColumn column) => column.Type.StartsWith("BOOL", StringComparison.OrdinalIgnoreCase)
-        ? $"CASE WHEN {Sql.Name(column.Name)} THEN 'true' WHEN NOT {Sql.Name(column.Name)} THEN 'false' END"
-        : $"CAST({Sql.Name(column.Name)} AS varchar(64))";
+    private static string StampText(string alias, TableColumn stamp)
+    {
+        string value = $"{alias}.{Sql.Name(stamp.Name)}";
+        return stamp.Type.StartsWith("BOOL", StringComparison.OrdinalIgnoreCase)
+            ? $"CASE WHEN {value} THEN 'true' WHEN NOT {value} THEN 'false' ELSE '' END"
+            : $"COALESCE(CAST({value} AS varchar(64)), '')";
+    }
 
     // Within a version all stamps are alike, or null where orchestrator.seen told of it.
     private string StampsOf(string alias) => string.Concat(tables.Stamps.Select(stamp =>
