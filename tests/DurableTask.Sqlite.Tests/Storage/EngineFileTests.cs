@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,22 @@ public sealed class EngineFileTests : IDisposable
         Assert.Contains($"process {Environment.ProcessId}", error.Owner, StringComparison.Ordinal);
         await first.StopAsync(default);
         await second.StartAsync(default);
+    }
+
+    [Fact]
+    public async Task Start_LockOfAnotherProcess_IsRefused_UntilThatProcessEnds()
+    {
+        await MakeFile();
+        using Process other = Process.Start(new ProcessStartInfo("flock", [EngineFile + ".lock", "cat"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        await other.StandardInput.WriteLineAsync("held");
+        Assert.Equal("held", await other.StandardOutput.ReadLineAsync());
+        await using SqliteEngine engine = NewEngine();
+
+        await Assert.ThrowsAsync<EngineFileInUseException>(() => engine.StartAsync(default));
+
+        other.Kill(entireProcessTree: true);
+        await other.WaitForExitAsync();
+        await engine.StartAsync(default);
     }
 
     [Fact]
