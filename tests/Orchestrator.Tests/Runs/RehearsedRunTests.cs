@@ -8,6 +8,7 @@ using Orchestrator.Objects;
 using Orchestrator.Planning;
 using Orchestrator.Reporting;
 using Orchestrator.Triggers;
+using Orchestrator.Warehouse;
 
 namespace Orchestrator.Tests.Runs;
 
@@ -36,6 +37,45 @@ public sealed class RehearsedRunTests(Rehearsal rehearsal) : IClassFixture<Rehea
         }
 
         Assert.Empty(await rehearsal.FlowsOf("whole"));
+    }
+
+    [Fact]
+    public async Task Run_AfterTheObjectChanged_EvolvesTargetAndHistoryAndKeepsWhatIsGone()
+    {
+        SalesforceObject contact = rehearsal.Simulator.Org.Find("Contact")!;
+        SalesforceField title = contact.Find("Title")!;
+        contact.AddField(title with { Name = "Code__c", Type = "int", Kind = FieldKind.Integer, Length = 0 });
+        contact.AddField(title with { Name = "Short__c", Length = 10 });
+        contact.AddField(title with { Name = "Legacy__c", Length = 20 });
+        const string Kept = "- { name: Contact, history: true }";
+        rehearsal.Write("changing", text => text.Replace("- name: Contact", Kept, StringComparison.Ordinal), "Contact");
+        RunReport before = await rehearsal.Run("changing");
+        long marked = await rehearsal.Count(
+            "WITH m AS (UPDATE changing.contact SET legacy__c = 'last', code__c = 7 RETURNING 1) SELECT count(*) FROM m");
+
+        contact.RemoveField("Legacy__c");
+        contact.RemoveField("Code__c");
+        contact.RemoveField("Short__c");
+        contact.AddField(title with { Name = "Code__c", Length = 12 });
+        contact.AddField(title with { Name = "Short__c", Length = 30 });
+        contact.AddField(title with { Name = "Fresh__c", Length = 30 });
+        rehearsal.Simulator.Org.LiveADay();
+        RunReport after = await rehearsal.Run("changing");
+
+        Assert.True(before.Outcome == RunOutcome.Succeeded, before.Objects[0].Error);
+        Assert.True(after.Outcome == RunOutcome.Succeeded, after.Objects[0].Error);
+        LoadReceipt receipt = Assert.Single(after.Receipts);
+        Assert.True(receipt.Holds && receipt.Updated > 0);
+        Assert.Equal(["legacy__c"], after.Objects[0].Kept);
+        Assert.Equal(marked - receipt.Deleted, await rehearsal.Count("SELECT count(*) FROM changing.contact WHERE legacy__c = 'last'"));
+        Assert.Equal(3, await rehearsal.Count("""
+            SELECT count(*) FROM information_schema.columns WHERE table_schema = 'changing' AND table_name = 'contact'
+              AND (column_name, character_maximum_length) IN (('code__c', 64), ('short__c', 120), ('fresh__c', 120))
+            """));
+        Assert.Equal(
+            await rehearsal.Count("SELECT count(*) FROM changing.contact"),
+            await rehearsal.Count("SELECT count(*) FROM changing_history.contact__history WHERE valid_to IS NULL AND NOT isdeleted"));
+        Array.ForEach(["Code__c", "Short__c", "Fresh__c"], field => contact.RemoveField(field));
     }
 
     [Fact]
