@@ -36,6 +36,11 @@ public static class CheckCommand
     {
         PipelineSet set = ReadOrRefuse(path, "No AWS call was made, no run was started.");
         Console.Out.WriteLine($"{Counted.Of(set.Pipelines.Count, "pipeline")} in {Counted.Of(set.Files.Count, "file")} can be run: {string.Join(", ", set.Pipelines.Select(p => p.Name))}");
+        foreach (string warning in set.Pipelines.SelectMany(FilterCheck.Warnings))
+        {
+            Console.Out.WriteLine($"warning: {warning}");
+        }
+
         Console.Out.WriteLine("not checked: that objects, fields, profiles and secrets exist; a run looks before it makes anything");
         return ExitCode.Done;
     }
