@@ -7,15 +7,20 @@ namespace Orchestrator.Tests.Warehouse;
 /// <summary>
 /// A private PostgreSQL with the warehouse's scripts applied. Its sessions are REPEATABLE READ, as Redshift's SNAPSHOT isolation.
 /// </summary>
-public sealed class WarehouseDatabase : IAsyncLifetime
+public class WarehouseDatabase : IAsyncLifetime
 {
     private PostgresCluster? cluster;
 
+    protected virtual PostgresOptions Options => new();
+
+    /// <summary>As the simulator connects to a server that is given to it.</summary>
+    public string ConnectionString => cluster!.ConnectionString;
+
     public NpgsqlDataSource Source { get; private set; } = null!;
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
-        cluster = await PostgresCluster.StartAsync();
+        cluster = await PostgresCluster.StartAsync(Options);
         var connection = new NpgsqlConnectionStringBuilder(cluster.ConnectionString);
         // Nested loops as PostgreSQL has them by default: they read the catalogue several times faster, and these tests read it thousands of times.
         connection.Options += " -c client_min_messages=warning -c enable_nestloop=on";
