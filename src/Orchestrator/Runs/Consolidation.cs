@@ -38,7 +38,7 @@ internal sealed partial class Consolidation(TaskOrchestrationContext context, Ru
             ReadyLoad first = await context.CallActivityAsync<ReadyLoad>(nameof(FirstReadyLoad), query, ActivityRetries.Transport);
             if (first.LoadId is { } load && (load, Alike(error)) == before)
             {
-                await Settle(load, $"its consolidation failed and was undone, twice with the same error: {error}");
+                await Settle(load, $"its consolidation failed and was undone, twice with the same error: {error}; {Advice(error)}");
                 before = (null, null);
             }
             else
@@ -55,6 +55,10 @@ internal sealed partial class Consolidation(TaskOrchestrationContext context, Ru
         await context.CallActivityAsync(nameof(SettleCulprit), culprit, ActivityRetries.Transport);
         run.Blame(load, reason);
     }
+
+    private string Advice(string error) => error.Contains("permission denied", StringComparison.OrdinalIgnoreCase)
+        ? $"grant it to {plan.Warehouse.SecretArn ?? "the identity that runs the statements"}, then load again"
+        : "put right in the warehouse what it names, then load again";
 
     // Redshift's errors name query and process by numbers that differ from call to call.
     private static string Alike(string error) => Digits().Replace(error, "#");

@@ -169,6 +169,16 @@ public sealed class ExecuteStatementTests(SimulatorFixture stage)
     }
 
     [Fact]
+    public async Task ExecuteStatement_TextLongerThanAnyColumn_Fails()
+    {
+        Assert.Equal(StatusString.FINISHED, (await client.Run($"SELECT LENGTH('{new string('x', 65_535)}')")).Status);
+
+        DescribeStatementResponse ended = await client.Run($"SELECT LENGTH('{new string('x', 65_534)}ä')");
+
+        Assert.Contains("String length exceeds 65535 bytes", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ExecuteStatement_BadRequests_AreRefusedAtOnce()
     {
         ExecuteStatementRequest workgroup = Statements.Request("SELECT 1");
