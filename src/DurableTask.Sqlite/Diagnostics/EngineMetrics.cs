@@ -42,8 +42,14 @@ internal sealed class EngineMetrics : IDisposable
 
     public void Started(string orchestration) => started.Add(1, Name(orchestration));
 
-    public void Ended(string orchestration, DateTime createdAt, ExecutionCompleted end) => orchestrations.Record(
-        (end.Timestamp - createdAt).TotalSeconds, Name(orchestration), new("durabletask.task.status", end.Status.ToString()));
+    public void Ended(string orchestration, DateTime createdAt, ExecutionCompleted end)
+    {
+        if (orchestrations.Enabled)
+        {
+            orchestrations.Record(
+                (end.Timestamp - createdAt).TotalSeconds, Name(orchestration), new("durabletask.task.status", end.Status.ToString()));
+        }
+    }
 
     public void Committed(long since) => commits.Record(clock.GetElapsedTime(since).TotalSeconds);
 
