@@ -1,6 +1,6 @@
 namespace Orchestrator.Configuration;
 
-/// <summary>What the pipeline file says of an object's table: types, texts that do not fit, changes of the schema, physical design.</summary>
+/// <summary>What the pipeline file says of an object's table: types, long texts, changes of the schema, physical design.</summary>
 public sealed record TableRules
 {
     public static readonly TableRules Default = new();

@@ -26,7 +26,8 @@ internal static partial class TableRulesReader
     };
 
     private static IEnumerable<ColumnChoice> Choices(YamlMap section, string key, Func<YamlMap, Written, string> read) =>
-        section.Pairs(key).Select(pair => new ColumnChoice(section.Matching(pair.Key, Identifier.SalesforceName), read(section, pair.Value)));
+        section.Pairs(key)
+            .Select(pair => new ColumnChoice(section.Matching(pair.Key, Identifier.SalesforceName), read(section, pair.Value)));
 
     private static string Type(YamlMap section, Written text)
     {

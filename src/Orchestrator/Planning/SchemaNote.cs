@@ -10,6 +10,8 @@ namespace Orchestrator.Planning;
 /// <param name="Why">One phrase.</param>
 public sealed record SchemaNote(SchemaNoteKind Kind, string Object, string Field, string? From, string To, string Why)
 {
+    private const string TooLong = "a value over 65,535 bytes fails the load";
+
     internal static IReadOnlyList<SchemaNote> Of(ObjectTables tables, EntityDescription entity) =>
     [
         .. tables.Target.Changes.Select(change => Changed(tables, entity, change)),
@@ -18,8 +20,8 @@ public sealed record SchemaNote(SchemaNoteKind Kind, string Object, string Field
             SchemaNoteKind.Skipped, entity, field, null, "left out", "longText is \"skip\"")),
         .. tables.Contract.Columns.Where(column => column.CutAt is not null).Select(column => Note(
             SchemaNoteKind.Cut, entity, column.Field, column.Type, $"cut at {column.CutAt} characters", "longText is \"truncate\"")),
-        .. tables.Contract.Columns.Where(column => column is { CanExceed: true, CutAt: null } && IsNew(tables, column)).Select(column => Note(
-            SchemaNoteKind.MayExceed, entity, column.Field, column.Type, "a value over 65,535 bytes fails the load", "longText is \"fail\"")),
+        .. tables.Contract.Columns.Where(column => column is { CanExceed: true, CutAt: null } && IsNew(tables, column))
+            .Select(column => Note(SchemaNoteKind.MayExceed, entity, column.Field, column.Type, TooLong, "longText is \"fail\"")),
     ];
 
     private static bool IsNew(ObjectTables tables, TableColumn column) =>

@@ -4,7 +4,9 @@ namespace Orchestrator.Warehouse;
 internal static class ColumnEncoding
 {
     public static IReadOnlyList<string> All { get; } =
-        ["AZ64", "BYTEDICT", "DELTA", "DELTA32K", "LZO", "MOSTLY8", "MOSTLY16", "MOSTLY32", "RAW", "RUNLENGTH", "TEXT255", "TEXT32K", "ZSTD"];
+    [
+        "AZ64", "BYTEDICT", "DELTA", "DELTA32K", "LZO", "MOSTLY8", "MOSTLY16", "MOSTLY32", "RAW", "RUNLENGTH", "TEXT255", "TEXT32K", "ZSTD",
+    ];
 
     /// <summary>
     /// By type: AZ64 for whole and decimal numbers and moments, ZSTD for the rest. ZSTD keeps a text column open to being widened, which

@@ -16,7 +16,8 @@ internal sealed record Registration(RunPlan Plan, ObjectPlan Object, ObjectResul
     {
         { State: ObjectState.Quarantined } => [Staged(LoadProgress.Quarantined, "quarantined")],
         // A full load that brought nothing says that everything is absent: that is for the procedure and its brake to judge.
-        { Staged: 0 } when Object.Absent == AbsencePolicy.Keep => [Receipt(), .. Coverage(), Staged(LoadProgress.Consolidated, "consolidated")],
+        { Staged: 0 } when Object.Absent == AbsencePolicy.Keep =>
+            [Receipt(), .. Coverage(), Staged(LoadProgress.Consolidated, "consolidated")],
         _ => [Staged(LoadProgress.Ready, "ready")],
     };
 
