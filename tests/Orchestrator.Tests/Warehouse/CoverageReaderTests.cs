@@ -1,0 +1,109 @@
+using Orchestrator.Configuration;
+using Orchestrator.Planning;
+using Orchestrator.Tests.Planning;
+using Orchestrator.Warehouse;
+
+namespace Orchestrator.Tests.Warehouse;
+
+/// <summary>What is read of coverage through the Data API.</summary>
+[Collection(SharedRehearsal.Name)]
+public sealed class CoverageReaderTests(RehearsalWarehouse warehouse)
+{
+    [Fact]
+    public async Task Read_NothingWasEverLoaded_SaysNever()
+    {
+        PipelineCoverage read = await Read(Pipeline(RehearsalWarehouse.Plan("crm.20261120T063000")));
+
+        Assert.Equal(CoverageState.Never, Assert.Single(read.Objects).State);
+    }
+
+    [Fact]
+    public async Task Read_AGapThatAQuarantinedLoadLeft_TellsItsReasonAndRun()
+    {
+        RunPlan plan = RehearsalWarehouse.Plan("crm.20261120T063000");
+        Pipeline pipeline = Pipeline(plan);
+        await warehouse.PrepareWarehouse().Run(plan, CancellationToken.None);
+        await Cover(pipeline, plan, null, 6);
+        await Cover(pipeline, plan, 8, 10);
+        await Cover(pipeline, plan, 12, 14);
+        await warehouse.Rows($"""
+            INSERT INTO orchestrator.staged (pipeline, object, load_id, run_id, progress, state, reason, covered_from, covered_to)
+            VALUES ('{pipeline.Name}', 'Account', 'lost-{plan.Warehouse.Schema}', 'crm.lost', 30, 'quarantined', '3 rows are missing',
+                '2026-11-20 06:00:00', '2026-11-20 08:00:00')
+            """);
+
+        CoverageOfObject account = Assert.Single((await Read(pipeline)).Objects);
+
+        Assert.Equal(CoverageState.Gap, account.State);
+        Assert.Equal(Hour(6), account.CoveredTo);
+        Assert.Equal(Hour(14), account.Newest);
+        Assert.Equal(
+            [
+                (Hour(6), Hour(8), "its load in run crm.lost was quarantined: 3 rows are missing"),
+                (Hour(10), Hour(12), "no load of this window was consolidated; run crm.12 went on after it"),
+            ],
+            account.Gaps.Select(gap => (gap.From, gap.To, gap.Reason)));
+    }
+
+    [Fact]
+    public async Task Read_LoadedUnderAnotherChoiceOfFields_SaysNever()
+    {
+        RunPlan plan = RehearsalWarehouse.Plan("crm.20261120T063000");
+        Pipeline pipeline = Pipeline(plan);
+        await warehouse.PrepareWarehouse().Run(plan, CancellationToken.None);
+        await Cover(pipeline, plan, null, 6, signature: "another");
+
+        Assert.Equal(CoverageState.Never, Assert.Single((await Read(pipeline)).Objects).State);
+    }
+
+    [Fact]
+    public void HealPlan_SeveralGaps_TakesTheFirstOfEachObjectFromAnOverlapBefore()
+    {
+        CoverageOfObject[] objects =
+        [
+            Covered("Account", (null, 2), (4, 6), (8, 10)),
+            Covered("Contact", (null, 2)),
+            Covered("Lead", (null, 3), (5, 6)),
+            Covered("Never", (3, 4)),
+        ];
+
+        HealPlan plan = HealPlan.Of(new PipelineCoverage { Pipeline = "crm", AsOf = Hour(12), Objects = objects }, TimeSpan.FromMinutes(10));
+
+        Assert.Equal(
+            [
+                new ObjectWindow("Account", Hour(2).AddMinutes(-10), Hour(4)),
+                new ObjectWindow("Lead", Hour(3).AddMinutes(-10), Hour(5)),
+            ],
+            plan.Windows);
+        Assert.Equal(1, plan.GapsLeft);
+        Assert.Equal(["Account", "Lead"], plan.Request.Objects);
+    }
+
+    private static CoverageOfObject Covered(string name, params (int? From, int To)[] stretches) => CoverageOfObject.Of(
+        name, stretches.Select(s => new CoveredStretch(s.From is { } from ? Hour(from) : null, Hour(s.To), "run")));
+
+    private static DateTimeOffset Hour(int hour) => new(2026, 11, 20, hour, 0, 0, TimeSpan.Zero);
+
+    private static Pipeline Pipeline(RunPlan plan)
+    {
+        Pipeline sample = PlannerSamples.Pipeline();
+        return sample with
+        {
+            Name = sample.Name with { Value = plan.Pipeline },
+            Redshift = sample.Redshift with { Connection = plan.Warehouse },
+        };
+    }
+
+    private Task<PipelineCoverage> Read(Pipeline pipeline) =>
+        new CoverageReader(warehouse.Statements).Read(pipeline, pipeline.Objects, CancellationToken.None);
+
+    private Task<IReadOnlyList<string>> Cover(Pipeline pipeline, RunPlan plan, int? from, int to, string? signature = null)
+    {
+        string begin = from is null ? "NULL" : $"'2026-11-20 {from:D2}:00:00'";
+        return warehouse.Rows($"""
+            INSERT INTO orchestrator.coverage (pipeline, object, signature, load_id, run_id, target_schema, target_table, covered_from, covered_to)
+            VALUES ('{pipeline.Name}', 'Account', '{signature ?? LoadSignature.Of(pipeline.Objects[0])}', 'load{to}', 'crm.{from}',
+                '{plan.Warehouse.Schema}', 'account', {begin}, '2026-11-20 {to:D2}:00:00')
+            """);
+    }
+}
