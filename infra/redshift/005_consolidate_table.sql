@@ -54,7 +54,7 @@ BEGIN
         CALL orchestrator.find_absent(p_load, v_before, v_absent, v_problem);
     END IF;
     IF v_problem IS NULL THEN
-        CALL orchestrator.place_keys(p_load, v_staged, v_before, v_winners, v_unchanged, v_late, v_duplicates, v_superseded);
+        CALL orchestrator.place_keys(p_load, v_before, v_winners, v_unchanged, v_late, v_duplicates, v_superseded);
         CALL orchestrator.check_keys(p_load, v_problem);
     END IF;
     IF v_problem IS NOT NULL THEN

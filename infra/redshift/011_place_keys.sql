@@ -4,7 +4,7 @@
 --   consolidation_open        keys to be judged. side: 1 newer than what is stored (or nothing is), 0 at its cursor, -1 older
 --   consolidation_candidates  target rows as the load would write them, numbered
 CREATE OR REPLACE PROCEDURE orchestrator.place_keys(
-    p_load IN varchar(32), p_staged IN bigint, p_before IN bigint, p_winners INOUT bigint, p_unchanged INOUT bigint, p_late INOUT bigint, p_duplicates INOUT bigint,
+    p_load IN varchar(32), p_before IN bigint, p_winners INOUT bigint, p_unchanged INOUT bigint, p_late INOUT bigint, p_duplicates INOUT bigint,
     p_superseded INOUT bigint)
 AS $$
 DECLARE
@@ -51,21 +51,24 @@ BEGIN
         v_stored_seen := 'GREATEST(' || v_stored_seen || ', COALESCE(m.seen, TIMESTAMP ''0001-01-01 00:00:00''))';
     END IF;
 
-    -- Grouped in a step of its own, or the planner sorts both whole tables; but a load of many versions per key is grouped at once, since
-    -- writing a row for each would cost more.
+    -- Compared first, grouped then, in a step of its own: planners that see both at once sort whole wide rows for it. With nothing in the
+    -- target there is nothing to compare.
     SELECT g.same INTO v_same FROM consolidation_groups g WHERE g.place = 0;
-    v_rows := 'SELECT ' || v_s_key || ' AS record_key, ' || v_s_cursor || ' AS cursor_at, '
-        || 'CASE WHEN ' || v_t_key || ' IS NULL THEN 0 ELSE 1 END AS in_target,'
-        || ' CASE WHEN ' || v_t_key || ' IS NULL THEN NULL ELSE ' || v_t_cursor || ' END AS stored_cursor, '
-        || v_stored_seen || ' AS stored_seen, ' || v_t_deleted || ' AS stored_deleted,'
-        || ' CASE WHEN ' || v_s_cursor || ' = ' || v_t_cursor
-        || ' AND (' || v_s_deleted || ' <> ' || v_t_deleted
-        || ' OR CASE WHEN ' || v_same || ' THEN 0 ELSE 1 END = 1) THEN 1 ELSE 0 END AS differs'
-        || ' FROM ' || v_staging || ' s LEFT JOIN ' || v_target || ' t ON ' || v_t_key || ' = ' || v_s_key
-        || v_memory || ' WHERE 1 = 1' || v_only_live;
     DROP TABLE IF EXISTS consolidation_rows;
-    IF p_staged < 2 * p_before THEN
-        EXECUTE 'CREATE TEMP TABLE consolidation_rows AS ' || v_rows;
+    IF p_before = 0 THEN
+        v_rows := 'SELECT ' || v_s_key || ' AS record_key, ' || v_s_cursor || ' AS cursor_at, 0 AS in_target,'
+            || ' CAST(NULL AS timestamp) AS stored_cursor, CAST(NULL AS timestamp) AS stored_seen, 0 AS stored_deleted, 0 AS differs FROM '
+            || v_staging || ' s WHERE 1 = 1' || v_only_live;
+    ELSE
+        EXECUTE 'CREATE TEMP TABLE consolidation_rows AS SELECT ' || v_s_key || ' AS record_key, ' || v_s_cursor || ' AS cursor_at, '
+            || 'CASE WHEN ' || v_t_key || ' IS NULL THEN 0 ELSE 1 END AS in_target,'
+            || ' CASE WHEN ' || v_t_key || ' IS NULL THEN NULL ELSE ' || v_t_cursor || ' END AS stored_cursor, '
+            || v_stored_seen || ' AS stored_seen, ' || v_t_deleted || ' AS stored_deleted,'
+            || ' CASE WHEN ' || v_s_cursor || ' = ' || v_t_cursor
+            || ' AND (' || v_s_deleted || ' <> ' || v_t_deleted
+            || ' OR CASE WHEN ' || v_same || ' THEN 0 ELSE 1 END = 1) THEN 1 ELSE 0 END AS differs'
+            || ' FROM ' || v_staging || ' s LEFT JOIN ' || v_target || ' t ON ' || v_t_key || ' = ' || v_s_key
+            || v_memory || ' WHERE 1 = 1' || v_only_live;
         v_rows := 'SELECT * FROM consolidation_rows';
     END IF;
     DROP TABLE IF EXISTS consolidation_standing;
