@@ -88,10 +88,20 @@ internal sealed class RewindPlanner(LoadedInstance instance, Func<OrchestrationS
     {
         List<List<HistoryEvent>> kept = [.. turns[..firstDropped].Select(Without)];
         HashSet<int> decided = [.. kept.SelectMany(turn => turn).OfType<DecisionEvent>().Select(decision => decision.Id)];
-        IEnumerable<HistoryEvent> again = turns[firstDropped..].SelectMany(Without).Where(e =>
-            e is EventRaised or ExecutionSuspended or ExecutionResumed || RewindPlan.EndedTask(e) is { } task && decided.Contains(task));
+        List<HistoryEvent> dropped = [.. turns[firstDropped..].SelectMany(Without)];
+        List<EventSent> sentAgain = [.. dropped.OfType<EventSent>().Where(sent => sent.InstanceId == instance.Record.InstanceId)];
+        IEnumerable<HistoryEvent> again = dropped.Where(e => e switch
+        {
+            EventRaised raised => !IsSentAgain(raised, sentAgain),
+            ExecutionSuspended or ExecutionResumed => true,
+            _ => RewindPlan.EndedTask(e) is { } task && decided.Contains(task),
+        });
         return new RewindPlan(instance.Record, kept, [.. again]);
     }
+
+    /// <summary>What the code had sent itself is not kept: the dropped turns send it once more.</summary>
+    static bool IsSentAgain(EventRaised raised, List<EventSent> sentAgain) =>
+        sentAgain.Find(sent => sent.Name == raised.Name && sent.Input == raised.Input) is { } sent && sentAgain.Remove(sent);
 
     List<HistoryEvent> Without(List<HistoryEvent> turn) => [.. turn.Where(e => !takenOut.Contains(e))];
 }

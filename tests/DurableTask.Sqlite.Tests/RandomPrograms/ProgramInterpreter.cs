@@ -8,13 +8,14 @@ public static class ProgramInterpreter
 {
     public sealed record Run(RandomProgram Program, long Carried, bool Fails = false, bool Continued = false);
 
-    public static DurableTaskRegistry Tasks()
+    /// <param name="breaks">Whether an activity that should succeed fails this time.</param>
+    public static DurableTaskRegistry Tasks(Func<bool>? breaks = null)
     {
         var tasks = new DurableTaskRegistry();
         tasks.AddActivityFunc<int, int>("work", async (_, n) =>
         {
             await Task.Yield();
-            return n;
+            return breaks?.Invoke() is true ? throw new TimeoutException("this time") : n;
         });
         tasks.AddActivityFunc<int, int>("break", (_, n) => n < 0 ? n : throw new InvalidOperationException("always"));
         tasks.AddOrchestratorFunc<Run, long>("program", Interpret);

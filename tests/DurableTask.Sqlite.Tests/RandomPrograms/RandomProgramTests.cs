@@ -25,6 +25,9 @@ public sealed class RandomProgramTests : IDisposable
     [Fact]
     public void Program_StoppedHardAfterEveryCommit_GivesTheSame() => Check(20, RunWithCrashes);
 
+    [Fact]
+    public void Program_FailingAtRandomAndRewound_GivesTheSame() => Check(60, RunWithRewinds);
+
     public void Dispose() => folder.Delete(recursive: true);
 
     static void Check(int programs, Func<RandomProgram, Task<long>> run) =>
@@ -65,6 +68,26 @@ public sealed class RandomProgramTests : IDisposable
         }
     }
 
+    static async Task<long> RunWithRewinds(RandomProgram program)
+    {
+        int failures = 6;
+        await using SqliteEngine engine = NewEngine(
+            new SqliteEngineOptions(),
+            ProgramInterpreter.Tasks(breaks: () => Random.Shared.Next(3) == 0 && Interlocked.Decrement(ref failures) >= 0));
+        await engine.StartAsync(default);
+        await StartOnce(engine, program);
+        while (true)
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            if ((await engine.Client.WaitForInstanceCompletionAsync("it", limit.Token)).RuntimeStatus != OrchestrationRuntimeStatus.Failed)
+            {
+                return await Result(engine);
+            }
+
+            await engine.Client.RewindInstanceAsync("it", "once more", limit.Token);
+        }
+    }
+
     static async Task StartOnce(SqliteEngine engine, RandomProgram program)
     {
         if (await engine.Client.GetInstanceAsync("it") is null)
@@ -82,8 +105,8 @@ public sealed class RandomProgramTests : IDisposable
         return end.ReadOutputAs<long>();
     }
 
-    static SqliteEngine NewEngine(SqliteEngineOptions options) =>
-        new(ProgramInterpreter.Tasks(), options, new ServiceCollection().BuildServiceProvider(), NullLoggerFactory.Instance);
+    static SqliteEngine NewEngine(SqliteEngineOptions options, DurableTaskRegistry? tasks = null) =>
+        new(tasks ?? ProgramInterpreter.Tasks(), options, new ServiceCollection().BuildServiceProvider(), NullLoggerFactory.Instance);
 
     static Gen<RandomProgram> Program(int depth) =>
         from steps in Step(depth).ListOf().Resize(5)
