@@ -1,6 +1,4 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Orchestrator.Warehouse;
 
 namespace Orchestrator.Cli.Warehouse;
@@ -17,12 +15,7 @@ public sealed class WarehouseAccess : IDisposable
     public static async Task<WarehouseAccess> Open(CancellationToken stop)
     {
         await AwsAccess.Require(stop);
-        ServiceCollection services = new();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddEnvironmentVariables().Build());
-        // What is tried again ends well or as an error that is printed.
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
-        services.AddOrchestrator();
-        return new WarehouseAccess(services.BuildServiceProvider());
+        return new WarehouseAccess(ProductServices.For("pipelines"));
     }
 
     public void Dispose() => _services.Dispose();
