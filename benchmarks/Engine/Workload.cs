@@ -29,6 +29,32 @@ internal sealed class Workload(SynchronousMode synchronous) : IAsyncDisposable
         })));
     }
 
+    /// <summary>
+    /// As <see cref="Many"/>; whenever so many more have begun, those are removed that had begun at the time before: somebody may still be about
+    /// to ask for the result of a younger one.
+    /// </summary>
+    public async Task<Figure> ManyWithPurges(int orchestrations, int atOnce, int purgeEvery)
+    {
+        int begun = 0;
+        DateTimeOffset older = TimeProvider.System.GetUtcNow();
+        return await Timed(orchestrations, client => Task.WhenAll(Enumerable.Range(0, atOnce).Select(async _ =>
+        {
+            while (Interlocked.Increment(ref begun) is var number && number <= orchestrations)
+            {
+                await Completed(await client.ScheduleNewOrchestrationInstanceAsync("chain", 3, CancellationToken.None));
+                if (number % purgeEvery == 0)
+                {
+                    PurgeInstancesFilter ended = new(CreatedTo: older, Statuses: [OrchestrationRuntimeStatus.Completed]);
+                    older = TimeProvider.System.GetUtcNow();
+                    await client.PurgeAllInstancesAsync(ended, CancellationToken.None);
+                }
+            }
+        })));
+    }
+
+    /// <summary>Bytes of the engine's file and its write-ahead log.</summary>
+    public long FileSize => folder.EnumerateFiles("engine.db*").Sum(file => file.Length);
+
     /// <summary>Long enough for the JIT to have optimized what the cases run.</summary>
     public async Task WarmUp(int size)
     {

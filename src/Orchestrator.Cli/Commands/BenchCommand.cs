@@ -29,6 +29,10 @@ public static class BenchCommand
                 "Activities, orchestrations and steps a second of the durable engine.",
                 (_, scale, stop) => EngineBench.Run(scale, stop)),
             Area(
+                "soak",
+                "Whether the engine is as fast, as small and its file as short after 100,000 orchestrations as before.",
+                (_, scale, stop) => Soak.Run(scale, stop)),
+            Area(
                 "warehouse",
                 "Seconds of consolidation and history beside other ways to do it.",
                 (_, scale, stop) => WarehouseBench.Run(scale, stop)),

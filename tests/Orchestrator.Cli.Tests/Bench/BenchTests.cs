@@ -11,6 +11,7 @@ public sealed class BenchTests
     [InlineData("aws", 4)]
     [InlineData("engine", 7)]
     [InlineData("warehouse", 19)]
+    [InlineData("soak", 3)]
     public async Task Bench_AskedForJson_SaysOneObjectPerCaseAndNothingElse(string area, int cases)
     {
         await using OrchestratorProcess process = OrchestratorProcess.Start($"bench {area} --json {Least}");
