@@ -30,14 +30,18 @@ public sealed class EngineFileTests : IDisposable
     public async Task Start_LockOfAnotherProcess_IsRefused_UntilThatProcessEnds()
     {
         await MakeFile();
-        using Process other = Process.Start(new ProcessStartInfo("flock", [EngineFile + ".lock", "cat"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using Process other = Process.Start(new ProcessStartInfo("flock", ["--no-fork", EngineFile + ".lock", "cat"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
         await other.StandardInput.WriteLineAsync("held");
         Assert.Equal("held", await other.StandardOutput.ReadLineAsync());
         await using SqliteEngine engine = NewEngine();
 
         await Assert.ThrowsAsync<EngineFileInUseException>(() => engine.StartAsync(default));
 
-        other.Kill(entireProcessTree: true);
+        other.Kill();
         await other.WaitForExitAsync();
         await engine.StartAsync(default);
     }
@@ -133,8 +137,8 @@ public sealed class EngineFileTests : IDisposable
         await engine.StartAsync(default);
         for (int i = 0; i < 100; i++)
         {
-            await engine.Client.WaitForInstanceCompletionAsync(
-                await engine.Client.ScheduleNewOrchestrationInstanceAsync("none", new string('x', 1000), default(CancellationToken)), default(CancellationToken));
+            string id = await engine.Client.ScheduleNewOrchestrationInstanceAsync("none", new string('x', 1000), CancellationToken.None);
+            await engine.Client.WaitForInstanceCompletionAsync(id, CancellationToken.None);
         }
     }
 

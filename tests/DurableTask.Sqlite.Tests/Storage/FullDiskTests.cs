@@ -22,7 +22,8 @@ public sealed class FileThatMayNotGrowTests() : FullDiskTests(NewFile())
         Tasks.AddOrchestratorFunc<string, string>("keep", (_, text) => Task.FromResult(text));
         string done = (await Run("keep", new string('x', 1_000_000))).InstanceId;
         await Fill();
-        await Assert.ThrowsAsync<EngineFileFullException>(() => Client.ScheduleNewOrchestrationInstanceAsync("keep", new string('y', 500_000), TimeLimit));
+        await Assert.ThrowsAsync<EngineFileFullException>(
+            () => Client.ScheduleNewOrchestrationInstanceAsync("keep", new string('y', 500_000), TimeLimit));
 
         await Client.PurgeInstanceAsync(done, TimeLimit);
 
@@ -37,7 +38,8 @@ public sealed class FullFileSystemTests() : FullDiskTests(NewFile())
 
     string Filler => Path.Combine(Folder, "filler");
 
-    public override Task InitializeAsync() => OnlyAsRootAttribute.IsRoot ? Command("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", Folder) : Task.CompletedTask;
+    public override Task InitializeAsync() =>
+        OnlyAsRootAttribute.IsRoot ? Command("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", Folder) : Task.CompletedTask;
 
     public override async Task DisposeAsync()
     {
@@ -115,7 +117,8 @@ public abstract class FullDiskTests(string file) : EngineContract(file)
         await Fill();
 
         EngineFileFullException error = await Assert.ThrowsAsync<EngineFileFullException>(
-            () => Client.ScheduleNewOrchestrationInstanceAsync("o", new string('y', 500_000), new StartOrchestrationOptions("refused"), TimeLimit));
+            () => Client.ScheduleNewOrchestrationInstanceAsync(
+                "o", new string('y', 500_000), new StartOrchestrationOptions("refused"), TimeLimit));
         go.Release();
         while (Engine.Store.Commits.WaitingForRoom == 0)
         {

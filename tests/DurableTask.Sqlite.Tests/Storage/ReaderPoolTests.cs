@@ -3,6 +3,13 @@ using Microsoft.DurableTask;
 
 namespace DurableTask.Sqlite.Tests.Storage;
 
+/// <summary>Counts calls that took a second: the large payloads of other tests would make some.</summary>
+[CollectionDefinition("Alone", DisableParallelization = true)]
+#pragma warning disable CA1711 // xunit's word for it.
+public sealed class AloneCollection;
+#pragma warning restore CA1711
+
+[Collection("Alone")]
 public sealed class ReaderPoolTests() : EngineContract(NewFile())
 {
     const int Callers = 16;
