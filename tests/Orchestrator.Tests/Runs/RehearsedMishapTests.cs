@@ -1,5 +1,8 @@
+using System.Text.Json;
+using Npgsql;
 using Orchestrator.Objects;
 using Orchestrator.Reporting;
+using Orchestrator.Runs;
 
 namespace Orchestrator.Tests.Runs;
 
@@ -33,5 +36,36 @@ public sealed class RehearsedMishapTests(Rehearsal rehearsal) : IClassFixture<Re
         RunReport next = await rehearsal.Run("culprit");
         Assert.Equal(RunOutcome.Succeeded, next.Outcome);
         Assert.Equal(report.Objects[0].Window!.From, next.Objects[0].Window!.From);
+    }
+
+    [Fact]
+    public async Task Run_CancelledWhileItsCallWaits_CancelsTheCallDiscardsAndCleansUp()
+    {
+        rehearsal.Write("cancelled", null, "Account");
+        await rehearsal.Run("cancelled");
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(rehearsal.Simulator.PostgresConnectionString);
+        await using NpgsqlConnection another = await source.OpenConnectionAsync();
+        await using NpgsqlTransaction transaction = await another.BeginTransactionAsync();
+        await using var hold = new NpgsqlCommand("LOCK orchestrator.mutex", another);
+        await hold.ExecuteNonQueryAsync();
+        using HttpResponseMessage started = await rehearsal.Post("cancelled", new { mode = "full" });
+        string run = JsonElement.Parse(await started.Content.ReadAsStringAsync()).GetProperty("id").GetString()!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (await rehearsal.Count("SELECT count(*) FROM pg_locks WHERE NOT granted") == 0)
+        {
+            await Task.Delay(50, patience.Token);
+        }
+
+        await rehearsal.Hub.RaiseEventAsync(run, RunEvents.Cancel, "", patience.Token);
+        await rehearsal.Hub.WaitForInstanceCompletionAsync($"{run}.consolidate", patience.Token);
+        await transaction.RollbackAsync();
+        RunReport report = await rehearsal.End(run);
+
+        Assert.Equal(RunOutcome.Canceled, report.Outcome);
+        Assert.Contains("the run was cancelled", Assert.Single(report.Statements).Error, StringComparison.Ordinal);
+        Assert.Empty(report.Leftovers.StagingTables);
+        Assert.Equal(0, await rehearsal.Count($"SELECT count(*) FROM orchestrator.ledger WHERE run_id = '{run}'"));
+        // A CALL afterwards does not meet the load either.
+        Assert.Equal(1, await rehearsal.Count($"SELECT count(*) FROM orchestrator.staged WHERE run_id = '{run}' AND state = 'discarded'"));
     }
 }

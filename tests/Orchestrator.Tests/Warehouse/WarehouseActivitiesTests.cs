@@ -192,6 +192,46 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
     }
 
     [Fact]
+    public async Task SettleCulprit_Twice_RecordsTheLoadOnceAndNoCallMeetsItAgain()
+    {
+        await rehearsal.PrepareWarehouse().Run(Plan("culprit.0"), Stop);
+        // What other tests left ready would stand in the line as well.
+        await rehearsal.Rows("CALL public.consolidated_of_tables()");
+        RunPlan plan = Plan("culprit.1");
+        await rehearsal.PrepareWarehouse().Run(plan, Stop);
+        await rehearsal.Rows($"INSERT INTO {StagingTable(plan)} (id) VALUES ('a')");
+        RegisteredLoad load = await Register(plan, 1);
+        var query = new ReceiptQuery { Warehouse = plan.Warehouse, Pipeline = plan.Pipeline, RunId = plan.RunId };
+        Assert.Equal(load.LoadId, (await new FirstReadyLoad(rehearsal.Statements).Run(query, Stop)).LoadId);
+
+        var settle = new SettleCulprit(rehearsal.Statements);
+        await settle.Run(Culprit(plan, load.LoadId, "one"), Stop);
+        await settle.Run(Culprit(plan, load.LoadId, "two"), Stop);
+        await rehearsal.Rows("CALL public.consolidated_of_tables()");
+
+        Assert.Null((await new FirstReadyLoad(rehearsal.Statements).Run(query, Stop)).LoadId);
+        LoadReceipt receipt = Assert.Single(await Receipts(plan));
+        Assert.Equal((ObjectState.Failed, "one"), (receipt.State, receipt.Reason));
+        await rehearsal.DropStaging().Run(Drop(plan), Stop);
+        Assert.Empty(await Tables(plan));
+    }
+
+    [Fact]
+    public async Task SettleCulprit_AnotherCallConsolidatedItMeanwhile_LeavesItsReceiptAlone()
+    {
+        RunPlan plan = Plan("culprit.2");
+        await rehearsal.PrepareWarehouse().Run(plan, Stop);
+        await rehearsal.Rows($"INSERT INTO {StagingTable(plan)} (id) VALUES ('a')");
+        RegisteredLoad load = await Register(plan, 1);
+        await rehearsal.Rows("CALL public.consolidated_of_tables()");
+
+        await new SettleCulprit(rehearsal.Statements).Run(Culprit(plan, load.LoadId, "late"), Stop);
+
+        Assert.True(Assert.Single(await Receipts(plan)).Holds);
+        await rehearsal.DropStaging().Run(Drop(plan), Stop);
+    }
+
+    [Fact]
     public async Task DropStaging_LoadStillReady_DiscardsItSoThatNoCallMeetsIt()
     {
         RunPlan plan = Plan("ready.1");
@@ -281,6 +321,9 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
         Pipeline = plan.Pipeline,
         Objects = [.. plan.Objects.Select(o => new ObjectSignature(o.Name, o.Signature))],
     };
+
+    private static Culprit Culprit(RunPlan plan, string loadId, string reason) =>
+        new() { Warehouse = plan.Warehouse, RunId = plan.RunId, LoadId = loadId, Reason = reason };
 
     private static DropRequest Drop(RunPlan plan) => new() { Warehouse = plan.Warehouse, Pipeline = plan.Pipeline, RunId = plan.RunId };
 
