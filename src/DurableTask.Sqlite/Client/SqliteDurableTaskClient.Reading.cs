@@ -86,7 +86,7 @@ internal sealed partial class SqliteDurableTaskClient
     {
         while (true)
         {
-            TaskCompletionSource change = engine.Dispatcher.Changes.Watch(instanceId);
+            TaskCompletionSource<InstanceRecord> change = engine.Dispatcher.Changes.Watch(instanceId);
             try
             {
                 // What lives in memory says itself that it is not there yet; the rest is read from the file.
@@ -96,7 +96,14 @@ internal sealed partial class SqliteDurableTaskClient
                     return instance;
                 }
 
-                await change.Task.WaitAsync(cancellation);
+                InstanceRecord told = await change.Task.WaitAsync(cancellation);
+                if (reached(told.Status))
+                {
+                    // A purge may be faster than who waits. It takes the payloads along, which are in the file alone.
+                    return getInputsAndOutputs && await GetInstancesAsync(instanceId, true, cancellation) is { } whole && reached(whole.RuntimeStatus)
+                        ? whole
+                        : Describe(told);
+                }
             }
             finally
             {
@@ -105,18 +112,23 @@ internal sealed partial class SqliteDurableTaskClient
         }
     }
 
-    OrchestrationMetadata Describe(StoreConnection file, InstanceRecord instance, bool withInputsAndOutputs) => new(instance.Name, instance.InstanceId)
+    OrchestrationMetadata Describe(StoreConnection file, InstanceRecord instance, bool withInputsAndOutputs) => withInputsAndOutputs
+        ? Describe(instance, HistoryRows.Input(file, instance.Key), InstanceRows.Output(file, instance.Key), Converter)
+        : Describe(instance);
+
+    /// <param name="converter">Null: as in the real client, the Read…As methods then say that the payloads were not asked for.</param>
+    static OrchestrationMetadata Describe(
+        InstanceRecord instance, string? input = null, string? output = null, DataConverter? converter = null) => new(instance.Name, instance.InstanceId)
     {
         RuntimeStatus = instance.Status,
         CreatedAt = instance.CreatedAt,
         LastUpdatedAt = instance.UpdatedAt,
         SerializedCustomStatus = instance.CustomStatus,
-        SerializedInput = withInputsAndOutputs ? HistoryRows.Input(file, instance.Key) : null,
-        SerializedOutput = withInputsAndOutputs ? InstanceRows.Output(file, instance.Key) : null,
+        SerializedInput = input,
+        SerializedOutput = output,
         FailureDetails = instance.Failure?.ToDetails(),
         Tags = instance.Tags ?? new Dictionary<string, string>(),
-        // As in the real client: without the payloads the Read…As methods say that they were not asked for.
-        DataConverter = withInputsAndOutputs ? Converter : null,
+        DataConverter = converter,
     };
 
     static string? NextToken(List<InstanceRecord> page, int pageSize) =>

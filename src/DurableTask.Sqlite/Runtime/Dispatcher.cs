@@ -141,7 +141,14 @@ internal sealed partial class Dispatcher : IDisposable
     {
         if (outcome.Status != instance.Status)
         {
-            Changes.Changed(instance.InstanceId);
+            Changes.Changed(instance with
+            {
+                Status = outcome.Status,
+                CustomStatus = outcome.CustomStatus,
+                UpdatedAt = outcome.Now,
+                CompletedAt = outcome.Completion is null ? null : outcome.Now,
+                Failure = outcome.Completion?.Failure,
+            });
         }
 
         if (outcome.Completion is { } completion)

@@ -1,16 +1,18 @@
+using DurableTask.Sqlite.Storage;
+
 namespace DurableTask.Sqlite.Runtime;
 
 /// <summary>Tells those who wait for an instance to start or end that its state was committed anew.</summary>
 internal sealed class StateChanges
 {
     readonly Lock gate = new();
-    readonly Dictionary<string, List<TaskCompletionSource>> watching = [];
+    readonly Dictionary<string, List<TaskCompletionSource<InstanceRecord>>> watching = [];
     Exception? stopped;
 
-    /// <summary>Ends with the next change. Watch first and read the state after, or a change is missed.</summary>
-    public TaskCompletionSource Watch(string instanceId)
+    /// <summary>Ends with the next change, and tells the state. Watch first and read the state after, or a change is missed.</summary>
+    public TaskCompletionSource<InstanceRecord> Watch(string instanceId)
     {
-        var change = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var change = new TaskCompletionSource<InstanceRecord>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (gate)
         {
             if (stopped is not null)
@@ -19,7 +21,7 @@ internal sealed class StateChanges
                 return change;
             }
 
-            if (!watching.TryGetValue(instanceId, out List<TaskCompletionSource>? watchers))
+            if (!watching.TryGetValue(instanceId, out List<TaskCompletionSource<InstanceRecord>>? watchers))
             {
                 watching.Add(instanceId, watchers = []);
             }
@@ -30,35 +32,35 @@ internal sealed class StateChanges
         return change;
     }
 
-    public void Unwatch(string instanceId, TaskCompletionSource change)
+    public void Unwatch(string instanceId, TaskCompletionSource<InstanceRecord> change)
     {
         lock (gate)
         {
-            if (watching.TryGetValue(instanceId, out List<TaskCompletionSource>? watchers) && watchers.Remove(change) && watchers.Count == 0)
+            if (watching.TryGetValue(instanceId, out List<TaskCompletionSource<InstanceRecord>>? watchers) && watchers.Remove(change) && watchers.Count == 0)
             {
                 watching.Remove(instanceId);
             }
         }
     }
 
-    public void Changed(string instanceId)
+    public void Changed(InstanceRecord instance)
     {
-        List<TaskCompletionSource>? watchers;
+        List<TaskCompletionSource<InstanceRecord>>? watchers;
         lock (gate)
         {
-            watching.Remove(instanceId, out watchers);
+            watching.Remove(instance.InstanceId, out watchers);
         }
 
-        foreach (TaskCompletionSource change in watchers ?? [])
+        foreach (TaskCompletionSource<InstanceRecord> change in watchers ?? [])
         {
-            change.TrySetResult();
+            change.TrySetResult(instance);
         }
     }
 
     /// <summary>Nothing changes any more.</summary>
     public void Stop(Exception reason)
     {
-        List<TaskCompletionSource> all;
+        List<TaskCompletionSource<InstanceRecord>> all;
         lock (gate)
         {
             stopped ??= reason;
@@ -66,7 +68,7 @@ internal sealed class StateChanges
             watching.Clear();
         }
 
-        foreach (TaskCompletionSource change in all)
+        foreach (TaskCompletionSource<InstanceRecord> change in all)
         {
             change.TrySetException(reason);
         }

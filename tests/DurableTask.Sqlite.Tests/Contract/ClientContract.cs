@@ -126,6 +126,25 @@ public abstract class ClientContract(string? file) : EngineContract(file)
     }
 
     [Fact]
+    public async Task Wait_InstancePurgedRightAfterItsEnd_StillHearsOfIt()
+    {
+        Tasks.AddOrchestratorFunc("o", context => context.WaitForExternalEvent<int>("end"));
+        await Start();
+        for (int i = 0; i < 50; i++)
+        {
+            string id = await Client.ScheduleNewOrchestrationInstanceAsync("o", TimeLimit);
+            Task<OrchestrationMetadata> wait = Client.WaitForInstanceCompletionAsync(id, TimeLimit);
+            await Client.RaiseEventAsync(id, "end", 1, TimeLimit);
+            while ((await Client.PurgeInstanceAsync(id, TimeLimit)).PurgedInstanceCount == 0)
+            {
+                await Task.Yield();
+            }
+
+            Assert.Equal(OrchestrationRuntimeStatus.Completed, (await wait).RuntimeStatus);
+        }
+    }
+
+    [Fact]
     public async Task Purge_RemovesOnlyWhatHasEnded()
     {
         await Waiting("a");
