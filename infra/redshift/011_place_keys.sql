@@ -100,7 +100,9 @@ BEGIN
 
     -- Late keys with several rows are open too: which of them are duplicates has still to be counted.
     DROP TABLE IF EXISTS consolidation_open;
-    CREATE TEMP TABLE consolidation_open AS
+    CREATE TEMP TABLE consolidation_open (record_key varchar(1024), cursor_at timestamp, row_count bigint, in_target integer,
+        differs integer, absent_at timestamp, stored_seen timestamp, stored_deleted integer, side integer);
+    INSERT INTO consolidation_open
     SELECT b.record_key, b.cursor_at, b.row_count, b.in_target, b.differs, g.absent_at,
         CASE WHEN b.in_target = 1 THEN b.stored_seen ELSE g.seen END AS stored_seen,
         CASE WHEN b.in_target = 1 THEN b.stored_deleted ELSE 1 END AS stored_deleted,
@@ -117,8 +119,8 @@ BEGIN
                     ORDER BY COALESCE(cursor_at, TIMESTAMP '0001-01-01 00:00:00') DESC, seen DESC) AS place
             FROM orchestrator.tombstones WHERE pipeline = v_pipeline AND object = v_object) x
         WHERE x.place = 1) g ON g.record_key = b.record_key
-    WHERE b.in_target = 0 OR b.cursor_at > b.stored_cursor OR (b.cursor_at = b.stored_cursor AND b.differs = 1)
-        OR (b.cursor_at < b.stored_cursor AND b.row_count > 1);
+    WHERE OCTET_LENGTH(b.record_key) <= 1024 AND (b.in_target = 0 OR b.cursor_at > b.stored_cursor
+        OR (b.cursor_at = b.stored_cursor AND b.differs = 1) OR (b.cursor_at < b.stored_cursor AND b.row_count > 1));
 
     -- Without statistics of a table made a moment ago the planner expects one row of it and loops where it should hash.
     ANALYZE consolidation_open;

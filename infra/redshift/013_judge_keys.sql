@@ -26,7 +26,10 @@ BEGIN
 
     -- A delete outranks the live rows at its cursor. top: rows that may be the winner; contested: only their content can decide.
     DROP TABLE IF EXISTS consolidation_placed;
-    CREATE TEMP TABLE consolidation_placed AS
+    CREATE TEMP TABLE consolidation_placed (record_key varchar(1024), in_target integer, stored_seen timestamp, stored_deleted integer,
+        absent_at timestamp, differs integer, side integer, deleted integer, top bigint, outranked bigint, row_number bigint,
+        contested integer);
+    INSERT INTO consolidation_placed
     SELECT p.record_key, p.in_target, p.stored_seen, p.stored_deleted, p.absent_at, p.differs, p.side,
         CASE WHEN p.gone > 0 THEN 1 ELSE 0 END AS deleted,
         CASE WHEN p.gone > 0 THEN p.gone ELSE p.live END AS top,
@@ -71,7 +74,9 @@ BEGIN
     WHERE d.stored = 0 GROUP BY d.record_key, b.best, b.stored;
 
     DROP TABLE IF EXISTS consolidation_verdicts;
-    CREATE TEMP TABLE consolidation_verdicts AS
+    CREATE TEMP TABLE consolidation_verdicts (record_key varchar(1024), in_target integer, stored_seen timestamp, deleted integer,
+        outranked bigint, repeats bigint, row_number bigint, verdict varchar(16));
+    INSERT INTO consolidation_verdicts
     SELECT y.record_key, y.in_target, y.stored_seen, y.deleted, y.outranked, y.repeats, y.row_number,
         CASE WHEN y.stands = 0 THEN 'unchanged'
              WHEN y.stands = -1 THEN 'late'

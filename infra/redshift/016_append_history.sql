@@ -89,7 +89,9 @@ BEGIN
 
     -- 3. Versions that add something. again: the target's own row, seen again; whole: the first of a content that is new.
     DROP TABLE IF EXISTS consolidation_news;
-    CREATE TEMP TABLE consolidation_news AS
+    CREATE TEMP TABLE consolidation_news (record_key varchar(1024), row_number bigint, content_hash varchar(16), deleted integer,
+        cursor_at timestamp, stamps varchar(1024), again integer, whole integer);
+    INSERT INTO consolidation_news
     SELECT y.record_key, y.row_number, y.content_hash, y.deleted, y.cursor_at, y.stamps, y.again,
         CASE WHEN y.again = 0 AND c.record_key IS NULL
             AND ROW_NUMBER() OVER (PARTITION BY y.record_key, y.content_hash, y.again ORDER BY y.place) = 1 THEN 1 ELSE 0 END AS whole
