@@ -86,7 +86,7 @@ BEGIN
     END IF;
     SELECT COUNT(*) INTO v_count FROM consolidation_standing WHERE cursor_at > v_extracted + INTERVAL '1 day';
     IF v_count > 0 THEN
-        p_problem := CAST(v_count AS varchar(20)) || ' records have a ' || v_cursor_column
+        p_problem := CAST(v_count AS varchar(20)) || ' rows have a ' || v_cursor_column
             || ' more than a day after their extraction: correct the records, and load again';
     END IF;
 END;

@@ -16,7 +16,7 @@ public sealed class BadInputTests(WarehouseDatabase warehouse)
         "cursor column systemmodstamp of {0} is no timestamp", "restore its type")]
     [InlineData("ALTER TABLE {0} ALTER COLUMN name TYPE varchar(3)", "1 rows have a name that {0} does not take", "widen the column")]
     [InlineData("ALTER TABLE {0} ALTER COLUMN systemmodstamp SET NOT NULL", "1 rows have a systemmodstamp that {0} does not take", "drop its NOT NULL")]
-    [InlineData("UPDATE {1} SET systemmodstamp = '2999-01-01' WHERE id = 'b'", "1 records have a systemmodstamp more than a day after their extraction", "correct the records")]
+    [InlineData("UPDATE {1} SET systemmodstamp = '2999-01-01' WHERE id = 'b'", "1 rows have a systemmodstamp more than a day after their extraction", "correct the records")]
     [InlineData("UPDATE orchestrator.staged SET key_columns = 'number' WHERE staging_table = '{2}'", "key column number is not in {0}", "correct \"key\"")]
     [InlineData("UPDATE orchestrator.staged SET extracted_at = NULL WHERE staging_table = '{2}'", "the time of its extraction is not known", "load the object again")]
     [InlineData("DROP TABLE {0}", "the target table {0} is missing", "run again")]
