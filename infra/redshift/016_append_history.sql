@@ -55,7 +55,8 @@ BEGIN
         DROP TABLE consolidation_heard;
     END IF;
 
-    -- 1. What was heard, each version once. place: its place among its key's, the newest first.
+    -- 1. What was heard, each version once. place: its place among its key's, the newest first, ignored deletes last: the target's own
+    -- row is none of them.
     EXECUTE 'CREATE TEMP TABLE consolidation_heard AS SELECT s.*, ' || REPLACE(v_key, '@.', 's.') || ' AS _record_key, '
         || REPLACE(v_cursor, '@.', 's.') || ' AS _cursor_at, ' || REPLACE(v_deleted, '@.', 's.') || ' AS _deleted, ' || v_at
         || ' AS _seen, ROW_NUMBER() OVER () AS _row FROM ' || v_staging || ' s';
@@ -64,9 +65,9 @@ BEGIN
     CALL orchestrator.digest_rows('SELECT * FROM consolidation_heard', 0);
     DROP TABLE IF EXISTS consolidation_distinct;
     CREATE TEMP TABLE consolidation_distinct AS
-    SELECT x.*, ROW_NUMBER() OVER (PARTITION BY x.record_key
-        ORDER BY x.cursor_at DESC, x.deleted DESC, x.content_hash DESC, x.stamps DESC) AS place
-    FROM (
+    SELECT x.*, ROW_NUMBER() OVER (PARTITION BY x.record_key ORDER BY CASE WHEN l.only_live <> '' THEN x.deleted ELSE 0 END,
+        x.cursor_at DESC, x.deleted DESC, x.content_hash DESC, x.stamps DESC) AS place
+    FROM consolidation_load l, (
         SELECT d.record_key, h._cursor_at AS cursor_at, d.deleted, d.content_hash, d.stamps, MIN(d.row_number) AS row_number
         FROM consolidation_digests d JOIN consolidation_heard h ON h._row = d.row_number
         GROUP BY d.record_key, h._cursor_at, d.deleted, d.content_hash, d.stamps) x;
