@@ -19,6 +19,17 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
+    public void PipelineWithEveryKey_Checked_HasNoProblem()
+    {
+        string every = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "pipeline.yaml"));
+
+        PipelineSet set = PipelineSet.Of([KeyValuePair.Create("docs/pipeline.yaml", every)]);
+
+        Assert.Equal("", string.Concat(set.Problems.Select(ProblemText.Of)));
+        Assert.Equal(4, Assert.Single(set.Pipelines).Objects.Count);
+    }
+
+    [Fact]
     public void Readme_FirstCommand_StandsWithinTwentyLinesAndTheWholeWithinOneHundredAndFifty()
     {
         string[] lines = Readme.TrimEnd('\n').Split('\n');
