@@ -65,7 +65,8 @@ public sealed class FaultKindTests(SimulatorFixture stage) : IDisposable
 
         // The hung call of another test may be written down late.
         AwsCall late = stage.Simulator.Calls.All.Last(call => call is { Operation: "GetSecretValue", Status: 200 });
-        Assert.True(late.Milliseconds >= 299, $"{late}");
+        // A timer counts in ticks of the clock, not in the stop watch's: it may end a few milliseconds early.
+        Assert.True(late.Milliseconds >= 290, $"{late}");
     }
 
     [Fact]
