@@ -4,8 +4,11 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orchestrator.Cli.Errors;
+using Orchestrator.Cli.Serve;
 using Orchestrator.Configuration;
 using Orchestrator.LocalHost;
+using Orchestrator.Reporting;
+using Orchestrator.Triggers;
 
 namespace Orchestrator.Cli.Commands;
 
@@ -65,16 +68,20 @@ public static class ServeCommand
         Directory.CreateDirectory(Path.GetDirectoryName(options.EngineFile)!);
         await using LocalFunctionsHost host = await LocalFunctionsHost.StartAsync(
             options, (services, _) => Register(services, pipelines), stop);
-        string url = host.Url.GetLeftPart(UriPartial.Authority);
-        Console.Out.WriteLine($"""
-            orchestrator {VersionCommand.Version}
-              host        {url,-28}  POST /api/pipelines/(name)/runs, GET /api/runs
-              engine      {options.EngineFile}
-              pipelines   {pipelines,-28}  {string.Join(", ", set.Pipelines.Select(pipeline => pipeline.Name))}
-              aws         {AwsAccess.Described}
-              health      {url}/health/ready
-            orchestrator ready: {url}
-            """);
+        (int found, int active) = await RunReader.Count(host.Client, stop);
+        DateTimeOffset now = options.Clock.GetUtcNow();
+        Console.Out.WriteLine(new ServeBanner
+        {
+            Url = host.Url.GetLeftPart(UriPartial.Authority),
+            EngineFile = options.EngineFile!,
+            RunsFound = found,
+            RunsResumed = active,
+            Pipelines = pipelines,
+            Count = set.Pipelines.Count,
+            Next = DueSlots.Next(set.Pipelines, now),
+            Now = now,
+            Aws = AwsAccess.Described,
+        }.Text());
         await StopSignals.Wait(stop);
         await host.StopAsync(CancellationToken.None);
         return ExitCode.Done;

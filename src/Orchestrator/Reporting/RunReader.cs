@@ -60,6 +60,22 @@ public sealed class RunReader(PipelineFiles files, TimeProvider clock)
         return [.. found.OrderByDescending(run => run.StartedAt).Take(LongestList)];
     }
 
+    /// <summary>How many runs the task hub knows, and how many of them have not ended.</summary>
+    public static async Task<(int Found, int Active)> Count(DurableTaskClient client, CancellationToken stop)
+    {
+        (int found, int active) = (0, 0);
+        await foreach (OrchestrationMetadata run in client.GetAllInstancesAsync(new OrchestrationQuery(PageSize: 1000)).WithCancellation(stop))
+        {
+            if (run.Name == nameof(SyncPipeline))
+            {
+                found++;
+                active += run.IsCompleted ? 0 : 1;
+            }
+        }
+
+        return (found, active);
+    }
+
     private RunView View(OrchestrationMetadata run, Dictionary<string, ObjectReport> children, IReadOnlyList<StatementView> statements)
     {
         RunStart start = run.ReadInputAs<RunStart>()!;

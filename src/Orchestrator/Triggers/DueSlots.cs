@@ -8,14 +8,26 @@ public sealed record DueSlot(Pipeline Pipeline, DateTimeOffset Slot);
 
 /// <summary>
 /// Which schedule slots are due. Pure and without memory: of each pipeline the latest slot that is not older than the catch-up window. A
-/// slot
-/// whose run exists is done; one that comes while a run is active stays due until that run has ended; of several missed ones only the
-/// latest is left.
+/// slot whose run exists is done; one that comes while a run is active stays due until that run has ended; of several missed ones only
+/// the latest is left.
 /// </summary>
 public static class DueSlots
 {
     public static IReadOnlyList<DueSlot> Of(IEnumerable<Pipeline> pipelines, DateTimeOffset now, TimeSpan catchUp) =>
         [.. pipelines.Select(pipeline => Latest(pipeline, now, catchUp)).OfType<DueSlot>()];
+
+    /// <summary>The next moment at which any of them starts by itself; null where none has a time ahead.</summary>
+    public static DueSlot? Next(IEnumerable<Pipeline> pipelines, DateTimeOffset now) =>
+        pipelines.Select(pipeline => First(pipeline, now)).OfType<DueSlot>().MinBy(due => due.Slot);
+
+    private static DueSlot? First(Pipeline pipeline, DateTimeOffset now)
+    {
+        // Local time may be set back by up to three hours just then; further than ten years ahead means never.
+        DateTime begin = TimeZoneInfo.ConvertTime(now, pipeline.TimeZone).DateTime.AddHours(-3);
+        return pipeline.Schedule?.GetNextOccurrences(begin, begin.AddYears(10))
+            .Select(local => new DueSlot(pipeline, ToUtc(local, pipeline.TimeZone)))
+            .FirstOrDefault(due => due.Slot > now);
+    }
 
     private static DueSlot? Latest(Pipeline pipeline, DateTimeOffset now, TimeSpan catchUp)
     {

@@ -53,6 +53,25 @@ public sealed class DueSlotsTests
         Assert.Equal(365, seen.Count);
     }
 
+    [Theory]
+    [InlineData("0 30 6 * * *", "Europe/Berlin", "2026-11-20T05:29:59Z", "2026-11-20T05:30:00Z")]
+    [InlineData("0 30 6 * * *", "Europe/Berlin", "2026-11-20T05:30:00Z", "2026-11-21T05:30:00Z")]
+    [InlineData("0 30 2 * * *", "Europe/Berlin", "2026-03-28T12:00:00Z", "2026-03-29T01:00:00Z")]
+    [InlineData("0 30 2 * * *", "Europe/Berlin", "2026-10-25T00:29:00Z", "2026-10-25T00:30:00Z")]
+    [InlineData("0 30 2 * * *", "Europe/Berlin", "2026-10-25T00:45:00Z", "2026-10-26T01:30:00Z")]
+    [InlineData("0 0 0 31 2 *", "UTC", "2026-11-20T05:30:00Z", null)]
+    public void Next_IsTheFirstSlotAfterNow_InUtc(string schedule, string zone, string now, string? next) =>
+        Assert.Equal(Moment(next), DueSlots.Next([Pipeline(schedule, zone)], Moment(now)!.Value)?.Slot);
+
+    [Fact]
+    public void Next_OfSeveralPipelines_IsTheEarliest()
+    {
+        Pipeline late = Pipeline("0 0 9 * * *", "UTC");
+        Pipeline early = Pipeline("0 0 8 * * *", "UTC");
+
+        Assert.Same(early, DueSlots.Next([late, early], Moment("2026-11-20T05:30:00Z")!.Value)!.Pipeline);
+    }
+
     private static DateTimeOffset? Due(string schedule, string zone, string now) =>
         DueSlots.Of([Pipeline(schedule, zone)], Moment(now)!.Value, HalfADay).SingleOrDefault()?.Slot;
 
