@@ -14,8 +14,6 @@ namespace DurableTask.Sqlite.Client;
 /// </summary>
 internal sealed partial class SqliteDurableTaskClient(SqliteEngine engine, SqliteEngineOptions options) : DurableTaskClient("sqlite")
 {
-    const int PurgedAtOnce = 200;
-
     DateTime Now => options.Clock.GetUtcNow().UtcDateTime;
 
     /// <exception cref="OrchestrationAlreadyExistsException">The id is active, or ended in one of the dedupe statuses.</exception>
@@ -63,47 +61,6 @@ internal sealed partial class SqliteDurableTaskClient(SqliteEngine engine, Sqlit
 
     public override Task TerminateInstanceAsync(string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default) =>
         Send(instanceId, new ExecutionTerminated(Converter.Serialize(options?.Output), options?.Recursive ?? false) { Timestamp = Now }, cancellation);
-
-    public override async Task<PurgeResult> PurgeInstanceAsync(
-        string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
-    {
-        int purged = await engine.Store.Run(file => InstanceRows.Find(file, instanceId) is { } instance
-            ? Purge.Run(file, [instance], options?.Recursive ?? false)
-            : 0).WaitAsync(cancellation);
-        return new PurgeResult(purged, isComplete: true);
-    }
-
-    /// <summary>Purges a few at a time, so that others are not kept waiting; stops where it is when the filter's timeout has passed.</summary>
-    public override async Task<PurgeResult> PurgeAllInstancesAsync(
-        PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(filter);
-        var query = new InstanceQuery
-        {
-            CreatedFrom = filter.CreatedFrom,
-            CreatedTo = filter.CreatedTo,
-            Statuses = filter.Statuses?.ToArray() is { Length: > 0 } statuses ? statuses : null,
-            PageSize = PurgedAtOnce,
-        };
-        DateTime? until = Now + filter.Timeout;
-        for (int purged = 0; ;)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (Now >= until)
-            {
-                return new PurgeResult(purged, isComplete: false);
-            }
-
-            PurgedPage page = await engine.Store.Run(file => PurgedPage.Run(file, query, options?.Recursive ?? false)).WaitAsync(cancellation);
-            purged += page.Purged;
-            if (page.Next is not { } next)
-            {
-                return new PurgeResult(purged, isComplete: true);
-            }
-
-            query = next;
-        }
-    }
 
     /// <summary>The engine owns the file; disposing of its client does nothing.</summary>
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -27,5 +27,6 @@ internal static class HistoryRows
             ? HistoryJson.Read(events).OfType<ExecutionStarted>().First().Input
             : null;
 
-    public static void Delete(StoreConnection store, long key) => store.Execute("DELETE FROM history WHERE instance_key = ?1", key);
+    /// <returns>How many rows went.</returns>
+    public static int Delete(StoreConnection store, long key) => store.Execute("DELETE FROM history WHERE instance_key = ?1", key);
 }

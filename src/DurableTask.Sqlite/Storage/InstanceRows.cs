@@ -59,11 +59,12 @@ internal static class InstanceRows
     public static void Relink(StoreConnection store, string parentId, string fromExecution, string toExecution) => store.Execute(
         "UPDATE instances SET parent_execution_id = ?3 WHERE parent_id = ?1 AND parent_execution_id = ?2", parentId, fromExecution, toExecution);
 
-    public static void Delete(StoreConnection store, long key)
+    /// <returns>How many rows of it there were, its history the most of them.</returns>
+    public static int Delete(StoreConnection store, long key)
     {
-        HistoryRows.Delete(store, key);
+        int turns = HistoryRows.Delete(store, key);
         PendingRows.Delete(store, key);
-        store.Execute("DELETE FROM instances WHERE instance_key = ?1", key);
+        return turns + store.Execute("DELETE FROM instances WHERE instance_key = ?1", key);
     }
 
     /// <summary>Instances whose code has not had its first turn: new ones, and those that have just started over.</summary>
