@@ -152,10 +152,10 @@ public sealed partial class SqliteEngine : IAsyncDisposable
         dispatcher?.Dispose();
     }
 
-    void Fault(Exception error)
+    void Fault(EngineStoppedException reason)
     {
-        LogFault(error, options.File ?? "memory");
-        dispatcher?.Changes.Stop(new EngineStoppedException(error));
+        LogFault(reason.InnerException, reason.Message);
+        dispatcher?.Halt(reason);
     }
 
     void Room(bool isThere)
@@ -183,6 +183,6 @@ public sealed partial class SqliteEngine : IAsyncDisposable
     [LoggerMessage(1011, LogLevel.Information, "Engine on {File} stopped.")]
     private partial void LogStopped(string file);
 
-    [LoggerMessage(1012, LogLevel.Critical, "Engine on {File} stopped: the file could not be written. What was acknowledged is kept; restart to go on.")]
-    private partial void LogFault(Exception error, string file);
+    [LoggerMessage(1012, LogLevel.Critical, "{Reason}")]
+    private partial void LogFault(Exception? error, string reason);
 }

@@ -74,6 +74,14 @@ internal sealed partial class Dispatcher : IDisposable
         }
     }
 
+    /// <summary>The file failed: what ends now cannot be written, so nothing more begins, and whoever waits is told.</summary>
+    public void Halt(EngineStoppedException reason)
+    {
+        _ = activities.Stop();
+        timers.Dispose();
+        Changes.Stop(reason);
+    }
+
     /// <summary>Takes up what the file says is still to do.</summary>
     public void Resume(PendingWork work)
     {

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace DurableTask.Sqlite.Storage;
 
 /// <summary>The open file: its lock, the writer that owns its connection, and readers beside it.</summary>
@@ -7,7 +9,7 @@ internal sealed class EngineStore : IDisposable
     readonly StoreConnection connection;
     readonly ReaderPool? readers;
 
-    EngineStore(FileLock? held, StoreConnection connection, string? path, Action<Exception> onFault, Action<bool> onRoom)
+    EngineStore(FileLock? held, StoreConnection connection, string? path, Action<EngineStoppedException> onFault, Action<bool> onRoom)
     {
         this.held = held;
         this.connection = connection;
@@ -22,7 +24,7 @@ internal sealed class EngineStore : IDisposable
 
     /// <exception cref="EngineFileInUseException">Another process has the file.</exception>
     /// <exception cref="EngineFileUnusableException">The file is damaged, of another program or of a later version.</exception>
-    public static EngineStore Open(SqliteEngineOptions options, Action<Exception> onFault, Action<bool> onRoom)
+    public static EngineStore Open(SqliteEngineOptions options, Action<EngineStoppedException> onFault, Action<bool> onRoom)
     {
         string? path = options.File is null ? null : Path.GetFullPath(options.File);
         if (path is not null)
@@ -55,14 +57,38 @@ internal sealed class EngineStore : IDisposable
     public Task<T> Keep<T>(Func<StoreConnection, T> work, Action<T>? committed = null) => Commits.Run(work, committed, waitsForRoom: true);
 
     /// <summary>Runs a query over what has been committed; in memory there is one connection, so there it waits for the writer.</summary>
-    public Task<T> Read<T>(Func<StoreConnection, T> query) => readers is null ? Commits.Run(query)
-        : Commits.Refused is { } reason ? Task.FromException<T>(reason)
-        : Task.FromResult(readers.Read(query));
+    /// <exception cref="EngineStoppedException">The engine has stopped, or the query found the file damaged: then it stops here.</exception>
+    public Task<T> Read<T>(Func<StoreConnection, T> query)
+    {
+        if (readers is null)
+        {
+            return Commits.Run(query);
+        }
+
+        if (Commits.Refused is { } reason)
+        {
+            return Task.FromException<T>(reason);
+        }
+
+        try
+        {
+            return Task.FromResult(readers.Read(query));
+        }
+        catch (SqliteException error) when (FileFault.IsLasting(error))
+        {
+            return Task.FromException<T>(Commits.Break(error));
+        }
+    }
 
     public void Dispose()
     {
         Commits.Dispose();
         readers?.Dispose();
+        if (Commits.IsBroken)
+        {
+            connection.LeaveLog();
+        }
+
         connection.Dispose();
         held?.Dispose();
     }

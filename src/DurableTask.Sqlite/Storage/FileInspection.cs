@@ -8,9 +8,6 @@ namespace DurableTask.Sqlite.Storage;
 /// </summary>
 internal static class FileInspection
 {
-    const int Corrupt = 11;
-    const int NotADatabase = 26;
-
     /// <param name="path">The file.</param>
     /// <param name="verify">Whether to read all of it.</param>
     /// <exception cref="EngineFileUnusableException">It must not be used.</exception>
@@ -30,11 +27,11 @@ internal static class FileInspection
                 throw Damaged(path, found, null);
             }
         }
-        catch (SqliteException error) when (error.SqliteErrorCode == NotADatabase)
+        catch (SqliteException error) when (FileFault.IsNoDatabase(error))
         {
             throw new EngineFileUnusableException(path, "it is not a SQLite database", error);
         }
-        catch (SqliteException error) when (error.SqliteErrorCode == Corrupt)
+        catch (SqliteException error) when (FileFault.IsDamage(error))
         {
             throw Damaged(path, error.Message, error);
         }

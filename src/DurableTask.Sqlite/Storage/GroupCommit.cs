@@ -14,32 +14,27 @@ internal sealed class GroupCommit : IDisposable
     /// <summary>With fewer callers than this at once, flushes cost more than waiting a moment for each other.</summary>
     const int FewCallers = 32;
 
-    /// <summary>SQLITE_FULL.</summary>
-    const int Full = 13;
-
-    /// <summary>SQLITE_IOERR_SHMSIZE: no room for the index of the write-ahead log.</summary>
-    const int NoRoomForIndex = 4874;
-
     /// <summary>How long a full disk is left alone before what waits is tried again. By the machine's clock: it is the machine's disk.</summary>
     static readonly TimeSpan PauseWhenFull = TimeSpan.FromSeconds(1);
 
     readonly StoreConnection store;
     readonly string path;
-    readonly Action<Exception> onFault;
+    readonly Action<EngineStoppedException> onFault;
     readonly Action<bool> onRoom;
     readonly List<StoreWork> waitsForRoom = [];
     // A Monitor and not a semaphore: the writer sleeps at once instead of spinning while the engine has nothing to write.
     readonly object gate = new();
     readonly Thread writer;
     Queue<StoreWork> waiting = new();
-    Exception? refused;
+    EngineStoppedException? refused;
+    volatile bool broken;
     volatile bool dropping;
 
     /// <param name="store">The connection that writes.</param>
     /// <param name="path">Its file, for messages.</param>
-    /// <param name="onFault">The file took a transaction neither whole nor for lack of room: nothing more will be written.</param>
+    /// <param name="onFault">Called once, when the file failed for another reason than lack of room: nothing more will be written.</param>
     /// <param name="onRoom">The file has no room any more (false), or has room again (true).</param>
-    public GroupCommit(StoreConnection store, string path, Action<Exception> onFault, Action<bool> onRoom)
+    public GroupCommit(StoreConnection store, string path, Action<EngineStoppedException> onFault, Action<bool> onRoom)
     {
         this.store = store;
         this.path = path;
@@ -62,7 +57,7 @@ internal sealed class GroupCommit : IDisposable
     public Lock Visibility { get; } = new();
 
     /// <summary>Why nothing is taken any more; null while the writer works.</summary>
-    public Exception? Refused
+    public EngineStoppedException? Refused
     {
         get
         {
@@ -72,6 +67,9 @@ internal sealed class GroupCommit : IDisposable
             }
         }
     }
+
+    /// <summary>The file failed: no byte of it is touched any more.</summary>
+    public bool IsBroken => broken;
 
     /// <summary>The last transaction found no room.</summary>
     public bool IsFull { get; private set; }
@@ -100,6 +98,27 @@ internal sealed class GroupCommit : IDisposable
         }
 
         return queued.Task;
+    }
+
+    /// <summary>Writes nothing more, not even what is queued: somebody found the file damaged, or the disk below it failing.</summary>
+    /// <returns>What everybody is told from now on.</returns>
+    public EngineStoppedException Break(Exception cause)
+    {
+        EngineStoppedException reason;
+        lock (gate)
+        {
+            if (broken)
+            {
+                return refused!;
+            }
+
+            broken = true;
+            refused = reason = new EngineStoppedException(path, cause);
+            Monitor.Pulse(gate);
+        }
+
+        onFault(reason);
+        return reason;
     }
 
     /// <summary>Ends the writer; what is queued is still committed.</summary>
@@ -166,7 +185,7 @@ internal sealed class GroupCommit : IDisposable
                 }
             }
 
-            return waiting.Count > 0 && !dropping;
+            return waiting.Count > 0 && !dropping && !broken;
         }
     }
 
@@ -208,7 +227,7 @@ internal sealed class GroupCommit : IDisposable
                 store.Execute("COMMIT");
             }
         }
-        catch (SqliteException error) when (error.SqliteErrorCode == Full || error.SqliteExtendedErrorCode == NoRoomForIndex)
+        catch (SqliteException error) when (FileFault.IsNoRoom(error))
         {
             NoRoom(batch, error);
             return;
@@ -218,8 +237,7 @@ internal sealed class GroupCommit : IDisposable
 #pragma warning restore CA1031
         {
             // No rollback: the connection is never used again, and closing it leaves the file at its last commit.
-            Refuse(batch, new EngineStoppedException(error));
-            onFault(error);
+            Refuse(batch, Break(error));
             return;
         }
 

@@ -31,6 +31,9 @@ internal sealed class StoreConnection(SqliteConnection connection) : IDisposable
         return rows;
     }
 
+    /// <summary>Keeps the last connection from copying the log into the file when it closes, as SQLite does otherwise.</summary>
+    public void LeaveLog() => SQLitePCL.raw.sqlite3_db_config(connection.Handle, SQLitePCL.raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+
     public void Dispose()
     {
         foreach (SqliteCommand command in prepared.Values)

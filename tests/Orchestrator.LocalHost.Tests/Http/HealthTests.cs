@@ -56,6 +56,41 @@ public class HealthTests
         Assert.Equal("failed: The engine has stopped.", (await RunningHost.Json(response))["parts"]!["engine"]!.GetValue<string>());
     }
 
+    [Fact]
+    public async Task Ready_EngineFileIsDamagedWhileTheHostRuns_Is503AndSaysWhatToDo()
+    {
+        string folder = Directory.CreateTempSubdirectory("host-").FullName;
+        LocalHostOptions options = RunningHost.Options with { EngineFile = Path.Combine(folder, "engine.db") };
+        try
+        {
+            await using (RunningHost first = await RunningHost.Start(options))
+            {
+                await first.Ended(await first.Orchestrate("Fulfil", new Order(new string('x', 50_000), 1), "o1"));
+            }
+
+            await using RunningHost host = await RunningHost.Start(options);
+            await using (var file = new FileStream(options.EngineFile!, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            {
+                file.Position = 4096;
+                await file.WriteAsync(Enumerable.Repeat((byte)0xA5, (int)file.Length - 4096).ToArray());
+            }
+
+            using HttpResponseMessage status = await host.Status("o1");
+            using HttpResponseMessage ready = await host.Http.GetAsync("health/ready");
+
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, status.StatusCode);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+            string said = (await RunningHost.Json(ready))["parts"]!["engine"]!.GetValue<string>();
+            Assert.StartsWith("failed: The engine has stopped: its file", said, StringComparison.Ordinal);
+            Assert.Contains("put a copy of the file in its place", said, StringComparison.Ordinal);
+            Assert.Equal(said, "failed: " + (await RunningHost.Json(status))["Message"]!.GetValue<string>());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData("api/orders/o1")]
     [InlineData("runtime/webhooks/durabletask/orchestrators/Fulfil")]
