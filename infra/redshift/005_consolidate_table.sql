@@ -26,6 +26,7 @@ DECLARE
     v_absent bigint := 0;
     v_before bigint;
     v_after bigint;
+    v_calm bigint;
 BEGIN
     SELECT pipeline, object, run_id, staging_table, history_schema INTO v_pipeline, v_object, v_run, v_staging_table, v_history
     FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
@@ -64,11 +65,12 @@ BEGIN
     END IF;
 
     -- 2. The verdict on each key, then history and target.
+    v_calm := v_unchanged;
     CALL orchestrator.judge_keys(p_load, v_inserted, v_updated, v_deleted, v_buried, v_unchanged, v_late, v_duplicates, v_superseded);
     IF v_history IS NOT NULL THEN
         CALL orchestrator.append_history(p_load);
     END IF;
-    CALL orchestrator.write_target(p_load, v_absent, v_updated + v_deleted, v_inserted + v_updated);
+    CALL orchestrator.write_target(p_load, v_absent, v_updated + v_deleted, v_inserted + v_updated, v_before, v_calm);
 
     -- 3. Receipt, coverage and state, with the data or not at all. A put failure keeps the window out of coverage.
     EXECUTE 'SELECT COUNT(*) FROM ' || v_target INTO v_after;

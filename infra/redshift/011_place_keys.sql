@@ -31,6 +31,7 @@ DECLARE
     v_name varchar(127);
     v_column varchar(400);
     v_place integer;
+    v_several bigint;
     v_older bigint;
 BEGIN
     SELECT pipeline, object, run_id, extracted_at INTO v_pipeline, v_object, v_run, v_extracted
@@ -44,6 +45,7 @@ BEGIN
     v_stored_seen := 'COALESCE(t._extracted_at, TIMESTAMP ''0001-01-01 00:00:00'')';
     SELECT MAX(extracted_at) INTO v_latest FROM orchestrator.ledger WHERE pipeline = v_pipeline AND object = v_object;
     IF v_extracted <= v_latest THEN
+        CALL orchestrator.settle_seen(p_load);
         v_memory := ' LEFT JOIN (SELECT record_key, COALESCE(cursor_at, TIMESTAMP ''0001-01-01 00:00:00'') AS cursor_at, MAX(seen) AS seen'
             || ' FROM orchestrator.seen WHERE pipeline = ' || quote_literal(v_pipeline) || ' AND object = ' || quote_literal(v_object)
             || ' GROUP BY record_key, COALESCE(cursor_at, TIMESTAMP ''0001-01-01 00:00:00'')) m'
@@ -51,33 +53,33 @@ BEGIN
         v_stored_seen := 'GREATEST(' || v_stored_seen || ', COALESCE(m.seen, TIMESTAMP ''0001-01-01 00:00:00''))';
     END IF;
 
-    -- Compared first, grouped then, in a step of its own: planners that see both at once sort whole wide rows for it. With nothing in the
-    -- target there is nothing to compare.
+    -- Compared first, grouped then. The empty half keeps the two apart: planners that see both at once sort whole wide rows for it. With
+    -- nothing in the target there is nothing to compare.
     SELECT g.same INTO v_same FROM consolidation_groups g WHERE g.place = 0;
-    DROP TABLE IF EXISTS consolidation_rows;
     IF p_before = 0 THEN
-        v_rows := 'SELECT ' || v_s_key || ' AS record_key, ' || v_s_cursor || ' AS cursor_at, 0 AS in_target,'
-            || ' CAST(NULL AS timestamp) AS stored_cursor, CAST(NULL AS timestamp) AS stored_seen, 0 AS stored_deleted, 0 AS differs FROM '
-            || v_staging || ' s WHERE 1 = 1' || v_only_live;
+        v_rows := 'SELECT record_key, MAX(cursor_at) AS cursor_at, COUNT(*) AS row_count, CAST(0 AS bigint) AS at_stored,'
+            || ' CAST(0 AS bigint) AS below_stored, CAST(NULL AS timestamp) AS stored_cursor, CAST(NULL AS timestamp) AS stored_seen,'
+            || ' 0 AS marks FROM (SELECT ' || v_s_key || ' AS record_key, ' || v_s_cursor || ' AS cursor_at FROM ' || v_staging
+            || ' s WHERE 1 = 1' || v_only_live || ') r GROUP BY record_key';
     ELSE
-        EXECUTE 'CREATE TEMP TABLE consolidation_rows AS SELECT ' || v_s_key || ' AS record_key, ' || v_s_cursor || ' AS cursor_at, '
-            || 'CASE WHEN ' || v_t_key || ' IS NULL THEN 0 ELSE 1 END AS in_target,'
+        v_rows := 'SELECT record_key, MAX(cursor_at) AS cursor_at, COUNT(*) AS row_count,'
+            || ' COUNT(CASE WHEN cursor_at = stored_cursor THEN 1 END) AS at_stored,'
+            || ' COUNT(CASE WHEN cursor_at < stored_cursor THEN 1 END) AS below_stored, MAX(stored_cursor) AS stored_cursor,'
+            || ' MAX(stored_seen) AS stored_seen, MAX(marks) AS marks FROM ('
+            || 'SELECT ' || v_s_key || ' AS record_key, ' || v_s_cursor || ' AS cursor_at,'
             || ' CASE WHEN ' || v_t_key || ' IS NULL THEN NULL ELSE ' || v_t_cursor || ' END AS stored_cursor, '
-            || v_stored_seen || ' AS stored_seen, ' || v_t_deleted || ' AS stored_deleted,'
-            || ' CASE WHEN ' || v_s_cursor || ' = ' || v_t_cursor
+            || v_stored_seen || ' AS stored_seen, 2 * ' || v_t_deleted || ' + CASE WHEN ' || v_s_cursor || ' = ' || v_t_cursor
             || ' AND (' || v_s_deleted || ' <> ' || v_t_deleted
-            || ' OR CASE WHEN ' || v_same || ' THEN 0 ELSE 1 END = 1) THEN 1 ELSE 0 END AS differs'
+            || ' OR CASE WHEN ' || v_same || ' THEN 0 ELSE 1 END = 1) THEN 1 ELSE 0 END AS marks'
             || ' FROM ' || v_staging || ' s LEFT JOIN ' || v_target || ' t ON ' || v_t_key || ' = ' || v_s_key
-            || v_memory || ' WHERE 1 = 1' || v_only_live;
-        v_rows := 'SELECT * FROM consolidation_rows';
+            || v_memory || ' WHERE 1 = 1' || v_only_live
+            || ' UNION ALL SELECT record_key, cursor_at, cursor_at, seen, 0 FROM consolidation_absent WHERE 1 = 0) r GROUP BY record_key';
     END IF;
     DROP TABLE IF EXISTS consolidation_standing;
-    EXECUTE 'CREATE TEMP TABLE consolidation_standing AS SELECT record_key, MAX(cursor_at) AS cursor_at, COUNT(*) AS row_count,'
-        || ' COUNT(CASE WHEN cursor_at = stored_cursor THEN 1 END) AS at_stored,'
-        || ' COUNT(CASE WHEN cursor_at < stored_cursor THEN 1 END) AS below_stored, MAX(in_target) AS in_target,'
-        || ' MAX(stored_cursor) AS stored_cursor, MAX(stored_seen) AS stored_seen, MAX(stored_deleted) AS stored_deleted,'
-        || ' MAX(differs) AS differs FROM (' || v_rows || ') r GROUP BY record_key';
-    DROP TABLE IF EXISTS consolidation_rows;
+    EXECUTE 'CREATE TEMP TABLE consolidation_standing AS SELECT record_key, cursor_at, row_count, at_stored, below_stored,'
+        || ' CASE WHEN stored_cursor IS NULL THEN 0 ELSE 1 END AS in_target, stored_cursor, stored_seen,'
+        || ' CASE WHEN marks > 1 THEN 1 ELSE 0 END AS stored_deleted, CASE WHEN marks IN (1, 3) THEN 1 ELSE 0 END AS differs FROM ('
+        || v_rows || ') k';
 
     v_place := 1;
     LOOP
@@ -125,9 +127,12 @@ BEGIN
     -- Without statistics of a table made a moment ago the planner expects one row of it and loops where it should hash.
     ANALYZE consolidation_open;
 
-    EXECUTE 'SELECT COUNT(*) FROM ' || v_staging || ' s JOIN consolidation_open o ON o.record_key = ' || v_s_key
-        || ' WHERE o.row_count > 1 AND ' || v_s_cursor || ' < o.cursor_at' || v_only_live INTO v_older;
-    p_superseded := p_superseded + v_older;
+    SELECT COUNT(*) INTO v_several FROM consolidation_open WHERE row_count > 1;
+    IF v_several > 0 THEN
+        EXECUTE 'SELECT COUNT(*) FROM ' || v_staging || ' s JOIN consolidation_open o ON o.record_key = ' || v_s_key
+            || ' WHERE o.row_count > 1 AND ' || v_s_cursor || ' < o.cursor_at' || v_only_live INTO v_older;
+        p_superseded := p_superseded + v_older;
+    END IF;
 
     -- In the target's own order, so that INSERT needs no second list.
     v_place := 0;

@@ -12,6 +12,8 @@ DECLARE
     v_t_key varchar(8192);
     v_t_deleted varchar(600);
     v_contested bigint;
+    v_place integer := 0;
+    v_same varchar(65535);
     v_inserted bigint;
     v_updated bigint;
     v_removed bigint;
@@ -24,7 +26,8 @@ BEGIN
     SELECT deletes, extracted_at INTO v_policy, v_extracted FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
     SELECT target, REPLACE(record_key, '@.', 't.'), REPLACE(deleted, '@.', 't.') INTO v_target, v_t_key, v_t_deleted FROM consolidation_load;
 
-    -- A delete outranks the live rows at its cursor. top: rows that may be the winner; contested: only their content can decide.
+    -- A delete outranks the live rows at its cursor. top: rows that may be the winner. contested: 1 only their content can decide, 2 the
+    -- same, unless they are all alike.
     DROP TABLE IF EXISTS consolidation_placed;
     CREATE TEMP TABLE consolidation_placed (record_key varchar(1024), in_target integer, stored_seen timestamp, stored_deleted integer,
         absent_at timestamp, differs integer, side integer, deleted integer, top bigint, outranked bigint, row_number bigint,
@@ -35,8 +38,8 @@ BEGIN
         CASE WHEN p.gone > 0 THEN p.gone ELSE p.live END AS top,
         CASE WHEN p.gone > 0 THEN p.live ELSE 0 END AS outranked,
         CASE WHEN p.gone > 0 THEN p.gone_row ELSE p.live_row END AS row_number,
-        CASE WHEN p.side = 0 AND p.in_target = 1 AND p.stored_seen = v_extracted THEN 1
-             WHEN p.gone > 1 OR (p.gone = 0 AND p.live > 1) THEN 1
+        CASE WHEN p.side = 0 AND p.in_target = 1 AND (p.stored_seen = v_extracted OR p.gone > 1 OR (p.gone = 0 AND p.live > 1)) THEN 1
+             WHEN p.gone > 1 OR (p.gone = 0 AND p.live > 1) THEN 2
              ELSE 0 END AS contested
     FROM (
         SELECT o.record_key, o.in_target, o.stored_seen, o.stored_deleted, o.absent_at, o.differs, o.side,
@@ -47,6 +50,23 @@ BEGIN
             FROM consolidation_candidates GROUP BY _record_key) c ON c._record_key = o.record_key
     ) p;
     ANALYZE consolidation_placed;
+
+    -- Most rows beside a top row repeat it, and comparing is far cheaper than a digest.
+    DROP TABLE IF EXISTS consolidation_different;
+    CREATE TEMP TABLE consolidation_different (record_key varchar(1024));
+    SELECT COUNT(*) INTO v_contested FROM consolidation_placed WHERE contested = 2;
+    WHILE v_contested > 0 LOOP
+        SELECT g.same INTO v_same FROM consolidation_groups g WHERE g.place = v_place;
+        EXIT WHEN v_same IS NULL;
+        EXECUTE 'INSERT INTO consolidation_different SELECT DISTINCT p.record_key FROM consolidation_placed p'
+            || ' JOIN consolidation_candidates t ON t._row = p.row_number'
+            || ' JOIN consolidation_candidates s ON s._record_key = p.record_key AND s._deleted = p.deleted'
+            || ' WHERE p.contested = 2 AND s._row > t._row AND CASE WHEN ' || v_same || ' THEN 0 ELSE 1 END = 1';
+        v_place := v_place + 1;
+    END LOOP;
+    UPDATE consolidation_placed SET contested = 1 FROM (SELECT DISTINCT record_key FROM consolidation_different) d
+    WHERE consolidation_placed.record_key = d.record_key;
+    DROP TABLE consolidation_different;
 
     DROP TABLE IF EXISTS consolidation_digests;
     CREATE TEMP TABLE consolidation_digests (record_key varchar(1024), row_number bigint, deleted integer, stored integer,

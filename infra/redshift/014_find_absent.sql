@@ -23,6 +23,7 @@ DECLARE
     v_t_cursor varchar(600);
     v_t_deleted varchar(600);
     v_until varchar(64);
+    v_complete timestamp;
 BEGIN
     p_absent := 0;
     SELECT pipeline, object, absent, COALESCE(max_absent, 0.05), covered_from, covered_to, extracted_at, processed, put_failures, staged
@@ -52,6 +53,8 @@ BEGIN
           GROUP BY record_key, COALESCE(cursor_at, TIMESTAMP '0001-01-01 00:00:00')) m
     WHERE consolidation_absent.record_key = m.record_key AND consolidation_absent.cursor_at = m.cursor_at
         AND consolidation_absent.seen < m.seen;
+    CALL orchestrator.last_complete(v_pipeline, v_object, v_complete);
+    UPDATE consolidation_absent SET seen = v_complete WHERE seen < v_complete;
     DELETE FROM consolidation_absent WHERE seen >= v_to;
 
     SELECT COUNT(*) INTO p_absent FROM consolidation_absent;

@@ -1,6 +1,10 @@
 -- Only changed keys are written: what was deleted or replaced goes, the winners come, and tombstones and sightings remember what the target
 -- does not show.
-CREATE OR REPLACE PROCEDURE orchestrator.write_target(p_load IN varchar(32), p_absent IN bigint, p_gone IN bigint, p_come IN bigint)
+--
+-- A load newer than every one before that confirmed each record of the target is one sighting of them all: a row of orchestrator.seen
+-- without a key. It speaks of the records extracted before it, until settle_seen writes them out.
+CREATE OR REPLACE PROCEDURE orchestrator.write_target(
+    p_load IN varchar(32), p_absent IN bigint, p_gone IN bigint, p_come IN bigint, p_before IN bigint, p_calm IN bigint)
 AS $$
 DECLARE
     v_pipeline varchar(64);
@@ -12,6 +16,8 @@ DECLARE
     v_select varchar(65535) := '';
     v_name varchar(127);
     v_place integer := 0;
+    v_latest timestamp;
+    v_again bigint;
 BEGIN
     SELECT pipeline, object, extracted_at, history_schema INTO v_pipeline, v_object, v_extracted, v_history
     FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
@@ -47,15 +53,64 @@ BEGIN
     WHERE v.verdict IN ('deleted', 'buried') OR (v.verdict = 'unchanged' AND v.in_target = 0 AND v_extracted > v.stored_seen);
 
     -- With a history, its own step has written which version was seen again.
-    IF v_history IS NULL THEN
-        INSERT INTO orchestrator.seen (pipeline, object, record_key, cursor_at, seen, load_id)
-        SELECT v_pipeline, v_object, record_key, NULLIF(cursor_at, TIMESTAMP '0001-01-01 00:00:00'), v_extracted, p_load
-        FROM consolidation_standing
-        WHERE in_target = 1 AND cursor_at = stored_cursor AND differs = 0 AND v_extracted > stored_seen;
-        INSERT INTO orchestrator.seen (pipeline, object, record_key, cursor_at, seen, load_id)
-        SELECT v_pipeline, v_object, v.record_key, NULLIF(o.cursor_at, TIMESTAMP '0001-01-01 00:00:00'), v_extracted, p_load
-        FROM consolidation_verdicts v JOIN consolidation_open o ON o.record_key = v.record_key
-        WHERE v.verdict = 'unchanged' AND v.in_target = 1 AND v_extracted > v.stored_seen;
+    IF v_history IS NOT NULL THEN
+        RETURN;
     END IF;
+    SELECT MAX(extracted_at) INTO v_latest FROM orchestrator.ledger WHERE pipeline = v_pipeline AND object = v_object;
+    SELECT COUNT(*) INTO v_again FROM consolidation_verdicts WHERE verdict = 'unchanged' AND in_target = 1;
+    IF p_calm > 0 AND p_calm + v_again + p_gone + p_absent = p_before AND (v_latest IS NULL OR v_extracted > v_latest) THEN
+        INSERT INTO orchestrator.seen (pipeline, object, seen, load_id) VALUES (v_pipeline, v_object, v_extracted, p_load);
+        RETURN;
+    END IF;
+    INSERT INTO orchestrator.seen (pipeline, object, record_key, cursor_at, seen, load_id)
+    SELECT v_pipeline, v_object, record_key, NULLIF(cursor_at, TIMESTAMP '0001-01-01 00:00:00'), v_extracted, p_load
+    FROM consolidation_standing
+    WHERE in_target = 1 AND cursor_at = stored_cursor AND differs = 0 AND v_extracted > stored_seen;
+    INSERT INTO orchestrator.seen (pipeline, object, record_key, cursor_at, seen, load_id)
+    SELECT v_pipeline, v_object, v.record_key, NULLIF(o.cursor_at, TIMESTAMP '0001-01-01 00:00:00'), v_extracted, p_load
+    FROM consolidation_verdicts v JOIN consolidation_open o ON o.record_key = v.record_key
+    WHERE v.verdict = 'unchanged' AND v.in_target = 1 AND v_extracted > v.stored_seen;
+END;
+$$ LANGUAGE plpgsql;
+
+-- When everything in the target was last seen by one load and that is not written out yet; null if never.
+CREATE OR REPLACE PROCEDURE orchestrator.last_complete(p_pipeline IN varchar(64), p_object IN varchar(255), p_seen INOUT timestamp)
+AS $$
+DECLARE
+    v_settled timestamp;
+BEGIN
+    SELECT MAX(CASE WHEN cursor_at IS NULL THEN seen END), MAX(CASE WHEN cursor_at IS NOT NULL THEN seen END) INTO p_seen, v_settled
+    FROM orchestrator.seen WHERE pipeline = p_pipeline AND object = p_object AND record_key IS NULL;
+    IF p_seen <= v_settled THEN
+        p_seen := NULL;
+    END IF;
+END;
+$$ LANGUAGE plpgsql;
+
+-- Writes the last sighting of the whole target out, record by record, before one comes that was extracted earlier and that it does not
+-- speak of. A row with a cursor but no key says up to when that was done.
+CREATE OR REPLACE PROCEDURE orchestrator.settle_seen(p_load IN varchar(32))
+AS $$
+DECLARE
+    v_pipeline varchar(64);
+    v_object varchar(255);
+    v_seen timestamp;
+    v_at varchar(64);
+    v_target varchar(260);
+    v_key varchar(8192);
+    v_cursor varchar(600);
+BEGIN
+    SELECT pipeline, object INTO v_pipeline, v_object FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
+    SELECT target, REPLACE(record_key, '@.', 't.'), REPLACE(cursor_at, '@.', 't.') INTO v_target, v_key, v_cursor FROM consolidation_load;
+    CALL orchestrator.last_complete(v_pipeline, v_object, v_seen);
+    IF v_seen IS NULL THEN
+        RETURN;
+    END IF;
+    v_at := 'CAST(' || quote_literal(CAST(v_seen AS varchar(32))) || ' AS timestamp)';
+    EXECUTE 'INSERT INTO orchestrator.seen (pipeline, object, record_key, cursor_at, seen, load_id) SELECT '
+        || quote_literal(v_pipeline) || ', ' || quote_literal(v_object) || ', ' || v_key || ', NULLIF(' || v_cursor
+        || ', TIMESTAMP ''0001-01-01 00:00:00''), ' || v_at || ', ' || quote_literal(p_load) || ' FROM ' || v_target
+        || ' t WHERE COALESCE(t._extracted_at, TIMESTAMP ''0001-01-01 00:00:00'') < ' || v_at;
+    INSERT INTO orchestrator.seen (pipeline, object, cursor_at, seen, load_id) VALUES (v_pipeline, v_object, v_seen, v_seen, p_load);
 END;
 $$ LANGUAGE plpgsql;

@@ -33,6 +33,7 @@ BEGIN
         v_place := v_place + 1;
     END LOOP;
 
+    CALL orchestrator.settle_seen(p_load);
     DROP TABLE IF EXISTS consolidation_heard;
     EXECUTE 'SELECT COUNT(*) = 0 FROM (SELECT 1 FROM ' || v_versions || ' LIMIT 1) v' INTO v_empty;
     IF v_empty THEN

@@ -52,6 +52,13 @@ public sealed class ConsolidationExamplesTests(WarehouseDatabase warehouse)
         return Becomes(Apply, [drift[first], drift[second], drift[third]], ["k|2026-01-01 01:00:00|false|A|~|~|~"]);
     }
 
+    [Fact]
+    public Task Sighting_OfTheWholeTarget_SaysNothingOfAVersionThatCameLater() =>
+        Becomes(
+            Apply,
+            [At(7, Live(1, "a")), At(10, Live(1, "a")), At(8, Live(2, "x")), At(9, Live(2, "y"))],
+            ["k|2026-01-01 02:00:00|false|y|~|~|~"]);
+
     [Theory]
     [InlineData("x", "y")]
     [InlineData("y", "x")]

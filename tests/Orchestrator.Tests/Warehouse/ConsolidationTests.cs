@@ -55,6 +55,26 @@ public sealed class ConsolidationTests(WarehouseDatabase warehouse)
     }
 
     [Fact]
+    public async Task Load_EveryRecordSeenAgain_IsOneSighting()
+    {
+        StagedLoads loads = await StagedLoads.Of(warehouse);
+        string[] rows = [Row("a", 1, "a"), Row("b", 1, "b"), Row("c", 1, "c")];
+        await loads.Ready(1, 3, rows);
+        await loads.Ready(2, 4, rows);
+
+        await warehouse.Consolidate();
+        Assert.Equal(1, await loads.Count("seen"));
+
+        await loads.Ready(3, 5, Row("a", 1, "a"));
+        await loads.Ready(4, 2, Row("b", 1, "earlier"));
+        await warehouse.Consolidate();
+
+        Assert.Equal(["a|a", "b|b", "c|c"], await loads.Names());
+        string written = $"SELECT record_key FROM orchestrator.seen WHERE object = '{loads.Name}' AND record_key IS NOT NULL ORDER BY 1";
+        Assert.Equal(["a", "a", "b", "c"], await warehouse.Rows(written));
+    }
+
+    [Fact]
     public async Task Load_Consolidated_CoversItsWindowInTheSameTransaction()
     {
         StagedLoads loads = await StagedLoads.Of(warehouse);
