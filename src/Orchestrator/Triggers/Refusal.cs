@@ -35,6 +35,19 @@ public sealed record Refusal
         RunId = runId,
     };
 
+    public static Refusal NotEnded(string runId) => new()
+    {
+        Code = "ORC4091",
+        Message = $"Run \"{runId}\" has not ended; what it does not load is known at its end. Nothing was started.",
+        RunId = runId,
+    };
+
+    public static Refusal HasEnded(string runId) => new()
+    {
+        Code = "ORC4092",
+        Message = $"Run \"{runId}\" has already ended; there is nothing to cancel.",
+    };
+
     /// <summary>The warehouse did not answer, or refused to.</summary>
     public static Refusal Silent(string pipeline, string why) => new()
     {

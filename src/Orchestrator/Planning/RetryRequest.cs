@@ -1,0 +1,31 @@
+using Orchestrator.Objects;
+using Orchestrator.Reporting;
+
+namespace Orchestrator.Planning;
+
+/// <summary>What is asked of the run that makes another one good: the same, of the objects that one did not load.</summary>
+public static class RetryRequest
+{
+    /// <param name="asked">Of the former run. Its mode and explicit windows hold again; everything else is planned anew, by coverage.</param>
+    /// <param name="report">Of the former run; null when it ended without one, so that nobody knows what it loaded.</param>
+    /// <returns>Null when every object was loaded.</returns>
+    public static RunRequest? Of(string runId, RunRequest asked, RunReport? report)
+    {
+        if (report is null or { Objects.Count: 0 })
+        {
+            // Terminated, or refused before it was planned. Loading again what was loaded does no harm.
+            return asked with { RetryOf = runId };
+        }
+
+        // Skipped ones too: somebody cancelled the run, or another object's failure stopped it.
+        string[] left = [.. report.Objects.Where(o => o.State != ObjectState.Loaded).Select(o => o.Name)];
+        return left.Length == 0 ? null : asked with
+        {
+            Objects = left,
+            Windows = asked.Windows is { } windows
+                ? [.. windows.Where(window => left.Contains(window.Object, StringComparer.OrdinalIgnoreCase))]
+                : null,
+            RetryOf = runId,
+        };
+    }
+}
