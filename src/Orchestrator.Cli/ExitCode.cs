@@ -1,3 +1,5 @@
+using Orchestrator.Reporting;
+
 namespace Orchestrator.Cli;
 
 /// <summary>What the exit code of every command means; scripts rely on it.</summary>
@@ -15,6 +17,17 @@ public static class ExitCode
     /// <summary>A run ended <c>PartiallySucceeded</c>.</summary>
     public const int Partly = 3;
 
+    /// <summary>Not watched to its end; the run goes on.</summary>
+    public const int StillRunning = 4;
+
     /// <summary>Ctrl+C before the command was done.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>What a run says about itself; one that is still under way is no failure.</summary>
+    public static int Of(RunView run) => run switch
+    {
+        { Outcome: RunOutcome.PartiallySucceeded } => Partly,
+        { Outcome: RunOutcome.Succeeded } or { EndedAt: null } => Done,
+        _ => NotRight,
+    };
 }

@@ -46,9 +46,11 @@ public sealed class HostClient : IDisposable
     };
 
     /// <summary>Asks for something to be done; what the host refuses is thrown with its words.</summary>
-    public async Task<T> Post<T>(string path, CancellationToken stop)
+    /// <param name="body">Sent as JSON; null sends none.</param>
+    public async Task<T> Post<T>(string path, CancellationToken stop, object? body = null)
     {
-        using HttpResponseMessage answer = await Ask(() => _http.PostAsync(path, content: null, stop));
+        using HttpContent? content = body is null ? null : JsonContent.Create(body, body.GetType(), options: OrchestratorJson.Options);
+        using HttpResponseMessage answer = await Ask(() => _http.PostAsync(path, content, stop));
         return await Read<T>(answer, stop);
     }
 
@@ -117,9 +119,10 @@ public sealed class HostClient : IDisposable
                 Facts =
                 [
                     .. refusal.Nearest is { } nearest ? new[] { $"nearest: {nearest}" } : [],
-                    .. (refusal.Problems ?? []).Select(problem => $"{problem.Code}: {problem.Message}"),
+                    .. (refusal.Problems ?? []).Select(problem =>
+                        $"{problem.Code}: {problem.Message}{(problem.Nearest is { } near ? $"; nearest: {near}" : "")}"),
                 ],
-                Fix = refusal.RunId is { } run ? $"wait for run {run} to end" : null,
+                Fix = refusal.RunId is { } run ? $"wait for the end of run {run}, or end it: orchestrator cancel {run}" : null,
             };
         }
         catch (JsonException)

@@ -29,7 +29,12 @@ public sealed class StopSignals : IDisposable
 
     private void Stop(PosixSignalContext signal)
     {
-        signal.Cancel = !_stop.IsCancellationRequested;
+        // A second one is left as it is: a command that listens for it may have taken it already, in whatever order they are told.
+        if (!_stop.IsCancellationRequested)
+        {
+            signal.Cancel = true;
+        }
+
         _stop.Cancel();
     }
 

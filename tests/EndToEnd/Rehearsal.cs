@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using Amazon.Appflow;
 using Amazon.Runtime;
@@ -49,6 +50,17 @@ public sealed class Rehearsal : IAsyncDisposable
     /// <summary>A command that reads the rehearsal's pipeline file and asks its AWS.</summary>
     public OrchestratorProcess Command(string arguments) => OrchestratorProcess.Start(
         arguments.StartsWith("heal", StringComparison.Ordinal) ? arguments : $"{arguments} --pipelines \"{PipelineFile}\"", Environment);
+
+    /// <summary>A command that asks a host.</summary>
+    public OrchestratorProcess Command(string arguments, Uri host) => OrchestratorProcess.Start($"{arguments} --host {host}", Environment);
+
+    /// <summary>Switches how the simulated AppFlow behaves from now on.</summary>
+    public async Task AppFlow(object settings)
+    {
+        using HttpClient http = new() { BaseAddress = Simulator.Url };
+        using HttpResponseMessage answer = await http.PostAsJsonAsync("/_simulator/appflow", settings);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
 
     private Dictionary<string, string> Environment => new()
     {

@@ -31,25 +31,17 @@ public static class ShowCommand
     {
         using HostClient host = new(url);
         RunView run = await RunFinder.Find(host, wanted, stop);
-        int exit = Exit(run);
+        int exit = ExitCode.Of(run);
         if (json)
         {
             return ShowJson.Write(run, exit, Console.Out);
         }
 
-        foreach (string line in new ShowText(run, host.Url, options).Lines())
+        foreach (string line in new ShowText(run, options).Lines())
         {
             Console.Out.WriteLine(line);
         }
 
         return exit;
     }
-
-    /// <summary>A run that is still under way is shown, which is all that was asked.</summary>
-    private static int Exit(RunView run) => run switch
-    {
-        { Outcome: RunOutcome.PartiallySucceeded } => ExitCode.Partly,
-        { Outcome: RunOutcome.Succeeded } or { EndedAt: null } => ExitCode.Done,
-        _ => ExitCode.NotRight,
-    };
 }

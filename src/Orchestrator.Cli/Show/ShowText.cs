@@ -7,7 +7,7 @@ using Orchestrator.Warehouse;
 namespace Orchestrator.Cli.Show;
 
 /// <summary>A run as a person reads it: the answer first, what to do last.</summary>
-public sealed class ShowText(RunView run, string host, ShowOptions options)
+public sealed class ShowText(RunView run, ShowOptions options)
 {
     public IEnumerable<string> Lines()
     {
@@ -131,7 +131,7 @@ public sealed class ShowText(RunView run, string host, ShowOptions options)
 
     private IEnumerable<string> Next()
     {
-        string[] retry = [.. new WhyBlock(run, options).Retry(host)];
+        string[] retry = [.. new WhyBlock(run, options).Retry()];
         if (run.EndedAt is null || run.Outcome is RunOutcome.Succeeded)
         {
             return [];
@@ -145,7 +145,8 @@ public sealed class ShowText(RunView run, string host, ShowOptions options)
 
     private static string Clock(DateTimeOffset moment) => moment.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture);
 
-    private static string Took(TimeSpan? time) => time switch
+    /// <summary>"3.2 s", "1m08s", "2h05m".</summary>
+    public static string Took(TimeSpan? time) => time switch
     {
         null => "-",
         { TotalMinutes: < 1 } => DayTable.Took(time),

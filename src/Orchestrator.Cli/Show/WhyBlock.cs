@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Orchestrator.Configuration;
 using Orchestrator.Objects;
 using Orchestrator.Planning;
@@ -109,16 +108,10 @@ public sealed class WhyBlock(RunView run, ShowOptions options)
         ? string.Join(", ", alike.Select(o => o.Name))
         : $"{string.Join(", ", alike.Take(MostNames).Select(o => o.Name))} and {alike.Length - MostNames} more";
 
-    /// <summary>Loads what failed, and only that.</summary>
-    public IEnumerable<string> Retry(string host)
-    {
-        string[] failed = [.. run.Objects.Where(o => o.State is ObjectState.Failed or ObjectState.Quarantined).Select(o => o.Name)];
-        if (failed.Length > 0 && run.EndedAt is not null)
-        {
-            string body = JsonSerializer.Serialize(new { objects = failed, retryOf = run.RunId });
-            yield return $"  curl -X POST {host}/api/pipelines/{run.Pipeline}/runs -d '{body}'";
-        }
-    }
+    /// <summary>Loads what the run did not, and only that.</summary>
+    public IEnumerable<string> Retry() => run.EndedAt is not null && run.Objects.Any(o => o.State is not ObjectState.Loaded)
+        ? [$"  orchestrator retry {run.RunId}"]
+        : [];
 
     private static IEnumerable<string> Said(string? error) => Wrapped.Of(error ?? "no reason was given", "      > ", "        ");
 

@@ -41,7 +41,7 @@ public sealed class ShowTests : IAsyncLifetime
         Assert.Equal(exit, exitCode);
         SourceFile.Holds(said, $"{name}.txt");
         Assert.All(
-            said.Split('\n').Where(line => !name.EndsWith("json", StringComparison.Ordinal) && !line.Contains("curl", StringComparison.Ordinal)),
+            said.Split('\n').Where(_ => !name.EndsWith("json", StringComparison.Ordinal)),
             line => Assert.True(line.Length <= 104, line));
     }
 

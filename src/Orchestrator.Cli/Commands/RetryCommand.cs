@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Orchestrator.Cli.Watch;
+using Orchestrator.Reporting;
+using Orchestrator.Triggers;
+
+namespace Orchestrator.Cli.Commands;
+
+/// <summary><c>orchestrator retry RUN</c>: has the host load what a run did not, and only that.</summary>
+public static class RetryCommand
+{
+    public static Command Create()
+    {
+        Argument<string> run = new("RUN") { Description = "A run's id, the beginning of it, or last." };
+        WatchOptions watch = new();
+        Option<string?> host = HostClient.Option();
+        Command command = new("retry", "Loads what a run did not load, in a new run.") { run, watch.Watch, watch.Timeout, host };
+        command.SetAction(async (parsed, stop) =>
+        {
+            using HostClient client = new(parsed.GetValue(host));
+            RunView former = await RunFinder.Find(client, parsed.GetRequiredValue(run), stop);
+            RetryAnswer answer = await client.Post<RetryAnswer>($"api/runs/{Uri.EscapeDataString(former.RunId)}/retry", stop);
+            await Console.Out.WriteLineAsync(answer.Message);
+            return answer.Id is { } started ? await watch.Follow(parsed, client, started, stop) : ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using Orchestrator.Cli.Demo;
+using Orchestrator.Cli.Show;
+using Orchestrator.Objects;
+using Orchestrator.Reporting;
+using Orchestrator.Runs;
+
+namespace Orchestrator.Cli.Watch;
+
+/// <summary>
+/// Turns looks at a run into lines: one per change of state, and a word about what is running when a minute brought no change.
+/// </summary>
+public sealed class WatchLines(string run)
+{
+    private const int MostRunning = 3;
+    private const string NoPlace = "......";
+
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<string, ObjectState> _told = new(StringComparer.Ordinal);
+    private DateTimeOffset? _spoke;
+    private bool _consolidating;
+
+    public IReadOnlyList<string> Of(RunView view, DateTimeOffset now)
+    {
+        List<string> said = [.. Began(view), .. Ended(view), .. Consolidating(view), .. End(view)];
+        if (said.Count == 0 && now - _spoke >= Heartbeat)
+        {
+            said = [.. Running(view)];
+        }
+
+        _spoke = said.Count > 0 ? now : _spoke;
+        return [.. said.Select(line => $"{now.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}  {line}")];
+    }
+
+    private IEnumerable<string> Began(RunView view) => _spoke is null ? [$"run {run} started: {Counted.Of(view.Total, "object")}"] : [];
+
+    private IEnumerable<string> Ended(RunView view)
+    {
+        int name = view.Objects.Select(o => o.Name.Length).Append(11).Max();
+        IEnumerable<ObjectReport> ended = view.Objects.Where(o =>
+            o.State is not (ObjectState.Queued or ObjectState.Creating or ObjectState.Running));
+        foreach (ObjectReport o in ended.OrderBy(o => o.EndedAt ?? DateTimeOffset.MaxValue))
+        {
+            bool again = _told.TryGetValue(o.Name, out ObjectState before);
+            if (again && before == o.State)
+            {
+                continue;
+            }
+
+            // A load can be set aside after it was staged: its rows did not add up.
+            _told[o.Name] = o.State;
+            string place = again ? NoPlace : $"{_told.Count} of {view.Total}";
+            yield return $"{place}  {o.Name.PadRight(name)}  {What(o)}";
+        }
+    }
+
+    private static string What(ObjectReport o) => o.State == ObjectState.Loaded
+        ? $"{"loaded",-11}  {DayTable.Number(o.RecordsRead)} rows in {ShowText.Took(o.EndedAt - o.StartedAt)}"
+        : $"{o.State.ToString().ToUpperInvariant(),-11}  {OneLine(o.Error ?? "no reason was given")}";
+
+    private IEnumerable<string> Consolidating(RunView view)
+    {
+        if (_consolidating || view.Statements.Count == 0)
+        {
+            return [];
+        }
+
+        _consolidating = true;
+        return [$"consolidating {Counted.Of(_told.Values.Count(state => state == ObjectState.Loaded), "object")}"];
+    }
+
+    private static IEnumerable<string> Running(RunView view)
+    {
+        ObjectReport[] running = [.. view.Objects.Where(o => o.State is ObjectState.Creating or ObjectState.Running)];
+        foreach (ObjectReport o in running.Take(MostRunning))
+        {
+            yield return $"{NoPlace}  {o.Name}  {o.State.ToString().ToLowerInvariant()}, {DayTable.Number(o.RecordsRead)} rows so far";
+        }
+
+        if (running.Length == 0)
+        {
+            yield return $"{NoPlace}  {PhaseText(view.Phase)}";
+        }
+        else if (running.Length > MostRunning)
+        {
+            yield return $"{NoPlace}  and {running.Length - MostRunning} more";
+        }
+    }
+
+    private static string PhaseText(RunPhase phase) => phase == RunPhase.CleaningUp ? "cleaning up" : phase.ToString().ToLowerInvariant();
+
+    private IEnumerable<string> End(RunView view)
+    {
+        if (view.EndedAt is not { } end)
+        {
+            yield break;
+        }
+
+        // What no line of an object has said.
+        IEnumerable<string> why =
+        [
+            .. (view.Report?.Problems ?? []).Select(problem => $"{problem.Code}: {problem.Message}"),
+            .. (view.Report?.Statements ?? []).Where(s => !s.Succeeded).Select(s => $"{s.Step} failed: {s.Error}"),
+            .. view.Report?.Errors ?? [],
+            .. view.Error is { } error ? [error] : Array.Empty<string>(),
+        ];
+        foreach (string reason in why)
+        {
+            yield return $"why: {OneLine(reason)}";
+        }
+
+        int exit = ExitCode.Of(view);
+        string failed = view.Failed > 0 ? $", {view.Failed} failed" : "";
+        string code = exit == ExitCode.Done ? "" : $". Exit code {exit}";
+        string outcome = view.Outcome?.ToString() ?? view.Status;
+        yield return $"run {outcome} in {ShowText.Took(end - view.StartedAt)}: {view.Loaded} loaded{failed}{code}";
+        if (exit != ExitCode.Done)
+        {
+            yield return $"next: orchestrator show {run}";
+        }
+    }
+
+    private static string OneLine(string text) => string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+}

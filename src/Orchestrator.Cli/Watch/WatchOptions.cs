@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Orchestrator.Configuration;
+
+namespace Orchestrator.Cli.Watch;
+
+/// <summary>Options of the commands that start a run: whether to watch it, and for how long.</summary>
+public sealed class WatchOptions
+{
+    public Option<bool> Watch { get; } = new("--watch") { Description = "Tell what becomes of the run until it has ended." };
+
+    public Option<TimeSpan?> Timeout { get; } = new("--timeout")
+    {
+        Description = "Watch no longer than this, such as 30m; the run goes on (exit 4). Means --watch.",
+        HelpName = "TIME",
+        CustomParser = result =>
+        {
+            if (Duration.TryParse(result.Tokens[0].Value, out TimeSpan time))
+            {
+                return time;
+            }
+
+            result.AddError($"--timeout is \"{result.Tokens[0].Value}\"\nallowed: a whole number and a unit, such as 90s, 30m, 2h");
+            return null;
+        },
+    };
+
+    public bool IsAsked(ParseResult parsed) => parsed.GetValue(Watch) || parsed.GetValue(Timeout) is not null;
+
+    /// <summary>Watches the run if that was asked, else says how to look at it; returns the exit code.</summary>
+    public async Task<int> Follow(ParseResult parsed, HostClient host, string run, CancellationToken stop)
+    {
+        if (IsAsked(parsed))
+        {
+            return await new RunWatch(host, run, Console.Out).Follow(parsed.GetValue(Timeout), stop);
+        }
+
+        await Console.Error.WriteLineAsync($"Next: orchestrator show {run}");
+        return ExitCode.Done;
+    }
+}
