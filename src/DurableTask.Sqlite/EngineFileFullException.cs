@@ -5,7 +5,9 @@ namespace DurableTask.Sqlite;
 /// on by itself once there is room.
 /// </summary>
 public sealed class EngineFileFullException(string path, Exception cause)
-    : IOException($"There is no room for the engine file '{path}' to grow. Nothing of this call was stored; the engine goes on when there is room.", cause)
+    : IOException(
+        $"There is no room for the engine file '{path}' to grow. Nothing of this call was stored; the engine goes on when there is room.",
+        cause)
 {
     /// <summary>The file that cannot grow.</summary>
     public string Path { get; } = path;

@@ -171,13 +171,17 @@ public sealed partial class SqliteEngine : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(1013, LogLevel.Error, "There is no room for {File} to grow. Orchestrations stand still, new ones are refused; the engine goes on when there is room.")]
+    [LoggerMessage(
+        1013, LogLevel.Error,
+        "There is no room for {File} to grow. Orchestrations stand still, new ones are refused; the engine goes on when there is room.")]
     private partial void LogFull(string file);
 
     [LoggerMessage(1014, LogLevel.Information, "There is room for {File} again; orchestrations go on.")]
     private partial void LogRoomAgain(string file);
 
-    [LoggerMessage(1010, LogLevel.Information, "Engine on {File} started; resumes {Starts} starts, {Messages} messages, {Activities} activities, {Timers} timers.")]
+    [LoggerMessage(
+        1010, LogLevel.Information,
+        "Engine on {File} started; resumes {Starts} starts, {Messages} messages, {Activities} activities, {Timers} timers.")]
     private partial void LogStarted(string file, int starts, int messages, int activities, int timers);
 
     [LoggerMessage(1011, LogLevel.Information, "Engine on {File} stopped.")]

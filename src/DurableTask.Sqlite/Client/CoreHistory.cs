@@ -38,7 +38,8 @@ internal static class CoreHistory
             ExecutionResumed e => new CoreEvents.ExecutionResumedEvent(NoId, e.Reason!),
             ExecutionTerminated e => new CoreEvents.ExecutionTerminatedEvent(NoId, e.Output!),
             ExecutionRewound e => new CoreEvents.ExecutionRewoundEvent(NoId, e.Reason),
-            ExecutionCompleted e => new CoreEvents.ExecutionCompletedEvent(NoId, e.Result, (OrchestrationStatus)e.Status, e.Failure?.ToCore()),
+            ExecutionCompleted e => new CoreEvents.ExecutionCompletedEvent(
+                NoId, e.Result, (OrchestrationStatus)e.Status, e.Failure?.ToCore()),
             _ => throw new InvalidOperationException($"{stored.GetType().Name} has no counterpart in the Durable Task Framework."),
         };
         core.Timestamp = stored.Timestamp;
@@ -61,5 +62,6 @@ internal static class CoreHistory
             : null!,
     };
 
-    static Dictionary<string, string>? Copy(IReadOnlyDictionary<string, string>? tags) => tags is null ? null : new Dictionary<string, string>(tags);
+    static Dictionary<string, string>? Copy(IReadOnlyDictionary<string, string>? tags) =>
+        tags is null ? null : new Dictionary<string, string>(tags);
 }

@@ -13,7 +13,8 @@ internal static class Restart
         if (keepsId && !instance.Record.HasEnded)
         {
             throw new InvalidOperationException(
-                $"Orchestration '{instance.Record.InstanceId}' is {instance.Record.Status}; it can be restarted under its own id only after its end.");
+                $"Orchestration '{instance.Record.InstanceId}' is {instance.Record.Status}; it can be restarted under "
+                + "its own id only after its end.");
         }
 
         return instance.Turns[0].OfType<ExecutionStarted>().First() with

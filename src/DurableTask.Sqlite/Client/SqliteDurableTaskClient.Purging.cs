@@ -4,8 +4,8 @@ using Microsoft.DurableTask.Client;
 namespace DurableTask.Sqlite.Client;
 
 /// <summary>
-/// Instances to purge are looked up beside the writer and removed a few rows at a time, so that the commits of others come in between however
-/// much there is to purge. A purge that was cut short is asked for again.
+/// Instances to purge are looked up beside the writer and removed a few rows at a time, so that the commits of others come in between
+/// however much there is to purge. A purge that was cut short is asked for again.
 /// </summary>
 internal sealed partial class SqliteDurableTaskClient
 {

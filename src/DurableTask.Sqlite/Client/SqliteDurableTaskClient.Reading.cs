@@ -91,7 +91,8 @@ internal sealed partial class SqliteDurableTaskClient
             {
                 // What lives in memory says itself that it is not there yet; the rest is read from the file.
                 if ((engine.Dispatcher.Instances.Known(instanceId) is not { } alive || reached(alive.Status))
-                    && await GetInstancesAsync(instanceId, getInputsAndOutputs, cancellation) is { } instance && reached(instance.RuntimeStatus))
+                    && await GetInstancesAsync(instanceId, getInputsAndOutputs, cancellation) is { } instance
+                    && reached(instance.RuntimeStatus))
                 {
                     return instance;
                 }
@@ -100,7 +101,8 @@ internal sealed partial class SqliteDurableTaskClient
                 if (reached(told.Status))
                 {
                     // A purge may be faster than who waits. It takes the payloads along, which are in the file alone.
-                    return getInputsAndOutputs && await GetInstancesAsync(instanceId, true, cancellation) is { } whole && reached(whole.RuntimeStatus)
+                    return getInputsAndOutputs
+                        && await GetInstancesAsync(instanceId, true, cancellation) is { } whole && reached(whole.RuntimeStatus)
                         ? whole
                         : Describe(told);
                 }
@@ -118,7 +120,8 @@ internal sealed partial class SqliteDurableTaskClient
 
     /// <param name="converter">Null: as in the real client, the Read…As methods then say that the payloads were not asked for.</param>
     static OrchestrationMetadata Describe(
-        InstanceRecord instance, string? input = null, string? output = null, DataConverter? converter = null) => new(instance.Name, instance.InstanceId)
+        InstanceRecord instance, string? input = null, string? output = null, DataConverter? converter = null) =>
+        new(instance.Name, instance.InstanceId)
     {
         RuntimeStatus = instance.Status,
         CreatedAt = instance.CreatedAt,

@@ -22,7 +22,8 @@ internal sealed partial class SqliteDurableTaskClient(SqliteEngine engine, Sqlit
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(orchestratorName.Name, nameof(orchestratorName));
         string instanceId = string.IsNullOrEmpty(options?.InstanceId) ? Guid.NewGuid().ToString("N") : options.InstanceId;
-        OrchestrationRuntimeStatus[] blockedBy = [.. (options?.DedupeStatuses ?? []).Select(s => Enum.Parse<OrchestrationRuntimeStatus>(s, ignoreCase: true))];
+        OrchestrationRuntimeStatus[] blockedBy =
+            [.. (options?.DedupeStatuses ?? []).Select(s => Enum.Parse<OrchestrationRuntimeStatus>(s, ignoreCase: true))];
         string? version = options?.Version?.Version;
         var start = new ExecutionStarted(orchestratorName.Name, Guid.NewGuid().ToString("N"))
         {
@@ -38,7 +39,8 @@ internal sealed partial class SqliteDurableTaskClient(SqliteEngine engine, Sqlit
 
     /// <exception cref="ArgumentException">There is no such instance.</exception>
     /// <exception cref="InvalidOperationException">It is to keep its id and has not ended.</exception>
-    public override async Task<string> RestartAsync(string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default)
+    public override async Task<string> RestartAsync(
+        string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default)
     {
         LoadedInstance instance = await Load(instanceId, cancellation);
         string restarted = restartWithNewInstanceId ? Guid.NewGuid().ToString("N") : instanceId;
@@ -46,7 +48,8 @@ internal sealed partial class SqliteDurableTaskClient(SqliteEngine engine, Sqlit
         return restarted;
     }
 
-    public override Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
+    public override Task RaiseEventAsync(
+        string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(eventName);
         using Activity? span = Spans.Raise(eventName, instanceId, Activity.Current?.Context ?? default);
@@ -59,8 +62,12 @@ internal sealed partial class SqliteDurableTaskClient(SqliteEngine engine, Sqlit
     public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
         Send(instanceId, new ExecutionResumed(reason) { Timestamp = Now }, cancellation);
 
-    public override Task TerminateInstanceAsync(string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default) =>
-        Send(instanceId, new ExecutionTerminated(Converter.Serialize(options?.Output), options?.Recursive ?? false) { Timestamp = Now }, cancellation);
+    public override Task TerminateInstanceAsync(
+        string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default) =>
+        Send(
+            instanceId,
+            new ExecutionTerminated(Converter.Serialize(options?.Output), options?.Recursive ?? false) { Timestamp = Now },
+            cancellation);
 
     /// <summary>The engine owns the file; disposing of its client does nothing.</summary>
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;

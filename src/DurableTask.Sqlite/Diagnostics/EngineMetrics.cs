@@ -22,7 +22,8 @@ internal sealed class EngineMetrics : IDisposable
     /// <param name="options">File and clock of the engine.</param>
     /// <param name="transactions">Transactions committed since the start.</param>
     /// <param name="backlog">Reads a gauge's value, by name.</param>
-    public EngineMetrics(SqliteEngineOptions options, Func<long> transactions, IReadOnlyDictionary<string, (string Unit, Func<int> Read, string Says)> backlog)
+    public EngineMetrics(
+        SqliteEngineOptions options, Func<long> transactions, IReadOnlyDictionary<string, (string Unit, Func<int> Read, string Says)> backlog)
     {
         clock = options.Clock;
         meter = new Meter(MeterName, null, [new("durabletask.engine.file", options.File ?? "memory")]);

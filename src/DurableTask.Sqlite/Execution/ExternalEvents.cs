@@ -20,7 +20,9 @@ internal sealed class ExternalEvents(DataConverter converter)
         List<EventWaiter> waiters = waiting.TryGetValue(name, out List<EventWaiter>? known) ? known : waiting[name] = [];
         if (waiters.Count > 0 && waiters[^1].Type != typeof(T))
         {
-            throw new ArgumentException($"Event '{name}' is already awaited as {waiters[^1].Type.FullName}; it cannot be awaited as {typeof(T).FullName} as well.", nameof(name));
+            throw new ArgumentException(
+                $"Event '{name}' is already awaited as {waiters[^1].Type.FullName}; it cannot be awaited as {typeof(T).FullName} as well.",
+                nameof(name));
         }
 
         var waiter = new EventWaiter<T>(converter);

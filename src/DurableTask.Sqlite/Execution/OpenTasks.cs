@@ -2,7 +2,10 @@ using DurableTask.Sqlite.History;
 
 namespace DurableTask.Sqlite.Execution;
 
-/// <summary>Activities, sub-orchestrations and timers that the code started and whose end it has not seen. While there is one, the instance does not complete.</summary>
+/// <summary>
+/// Activities, sub-orchestrations and timers that the code started and whose end it has not seen. While there is one, the instance does not
+/// complete.
+/// </summary>
 internal sealed class OpenTasks
 {
     readonly Dictionary<int, OpenTask> open = [];

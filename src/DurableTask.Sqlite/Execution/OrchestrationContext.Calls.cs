@@ -81,11 +81,13 @@ internal sealed partial class OrchestrationContext
     {
         if (input is TaskOptions && options is null)
         {
-            throw new ArgumentException($"A {nameof(TaskOptions)} was given as the input and no options; pass it as the parameter 'options'.", nameof(input));
+            throw new ArgumentException(
+                $"A {nameof(TaskOptions)} was given as the input and no options; pass it as the parameter 'options'.", nameof(input));
         }
     }
 
     static string? Chosen(TaskVersion version) => string.IsNullOrEmpty(version.Version) ? null : version.Version;
 
-    static Dictionary<string, string>? Copy(IDictionary<string, string>? tags) => tags is { Count: > 0 } ? new Dictionary<string, string>(tags) : null;
+    static Dictionary<string, string>? Copy(IDictionary<string, string>? tags) =>
+        tags is { Count: > 0 } ? new Dictionary<string, string>(tags) : null;
 }

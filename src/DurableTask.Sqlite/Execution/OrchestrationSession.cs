@@ -216,7 +216,8 @@ internal sealed class OrchestrationSession
     {
         if (create is null)
         {
-            throw new CallFailedException(0, new Failure("OrchestratorTaskNotFound", $"No orchestrator named '{started.Name}' is registered.") { IsNonRetriable = true });
+            throw new CallFailedException(
+                0, new Failure("OrchestratorTaskNotFound", $"No orchestrator named '{started.Name}' is registered.") { IsNonRetriable = true });
         }
 
         ITaskOrchestrator orchestrator = create();

@@ -24,7 +24,9 @@ internal static class RetryDecision
         }
 
         double delay = policy.FirstRetryInterval.TotalMilliseconds * Math.Pow(policy.BackoffCoefficient, failures - 1);
-        double longest = policy.MaxRetryInterval == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue.TotalMilliseconds : policy.MaxRetryInterval.TotalMilliseconds;
+        double longest = policy.MaxRetryInterval == Timeout.InfiniteTimeSpan
+            ? TimeSpan.MaxValue.TotalMilliseconds
+            : policy.MaxRetryInterval.TotalMilliseconds;
         return delay < longest ? TimeSpan.FromMilliseconds(delay) : TimeSpan.FromMilliseconds(longest);
     }
 

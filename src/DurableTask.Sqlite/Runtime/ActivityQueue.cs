@@ -1,6 +1,8 @@
 namespace DurableTask.Sqlite.Runtime;
 
-/// <summary>Activities waiting their turn: a bounded number at once, instances served in rotation so that a large fan-out does not starve the rest.</summary>
+/// <summary>
+/// Activities waiting their turn: a bounded number at once, instances served in rotation so that a large fan-out does not starve the rest.
+/// </summary>
 internal sealed class ActivityQueue(int mostAtOnce, Func<ActivityCall, Task> perform)
 {
     readonly Lock gate = new();

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace DurableTask.Sqlite.Runtime;
 
-/// <summary>Does one activity, in a service scope of its own, and turns its end into an event. At least once: after a crash it is done again.</summary>
+/// <summary>
+/// Does one activity, in a service scope of its own, and turns its end into an event. At least once: after a crash it is done again.
+/// </summary>
 internal sealed partial class ActivityRunner(
     IReadOnlyDictionary<string, Func<IServiceProvider, ITaskActivity>> activities,
     IServiceProvider services,
@@ -25,7 +27,8 @@ internal sealed partial class ActivityRunner(
             if (!activities.TryGetValue(call.Name, out Func<IServiceProvider, ITaskActivity>? create))
             {
                 LogNotFound(call.Name, call.InstanceId);
-                return Failed(call, new Failure("ActivityTaskNotFound", $"No activity named '{call.Name}' is registered.") { IsNonRetriable = true });
+                return Failed(
+                    call, new Failure("ActivityTaskNotFound", $"No activity named '{call.Name}' is registered.") { IsNonRetriable = true });
             }
 
             await using AsyncServiceScope? scope = scopes?.CreateAsyncScope();

@@ -220,7 +220,8 @@ internal sealed partial class Dispatcher : IDisposable
             switch (decided)
             {
                 case TaskScheduled activity:
-                    calls.Add(new ActivityCall(instance.InstanceId, instance.ExecutionId, activity.Id, activity.Name, activity.Version, activity.Input)
+                    calls.Add(new ActivityCall(
+                        instance.InstanceId, instance.ExecutionId, activity.Id, activity.Name, activity.Version, activity.Input)
                     {
                         Trace = Spans.AreWanted ? instance.Trace?.ForTask(instance.ExecutionId, activity.Id) : null,
                         QueuedAt = Metrics.Now,

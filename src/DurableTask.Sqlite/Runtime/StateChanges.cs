@@ -36,7 +36,8 @@ internal sealed class StateChanges
     {
         lock (gate)
         {
-            if (watching.TryGetValue(instanceId, out List<TaskCompletionSource<InstanceRecord>>? watchers) && watchers.Remove(change) && watchers.Count == 0)
+            if (watching.TryGetValue(instanceId, out List<TaskCompletionSource<InstanceRecord>>? watchers)
+                && watchers.Remove(change) && watchers.Count == 0)
             {
                 watching.Remove(instanceId);
             }

@@ -104,7 +104,9 @@ internal sealed class TimerQueue : IDisposable
             {
                 TimeSpan sleep = later.FireAt - now;
                 // The system's timer counts whole milliseconds; rounded down it would wake too early and spin.
-                alarm.Change(sleep < LongestSleep ? TimeSpan.FromMilliseconds(Math.Ceiling(sleep.TotalMilliseconds)) : LongestSleep, Timeout.InfiniteTimeSpan);
+                alarm.Change(
+                    sleep < LongestSleep ? TimeSpan.FromMilliseconds(Math.Ceiling(sleep.TotalMilliseconds)) : LongestSleep,
+                    Timeout.InfiniteTimeSpan);
             }
         }
 

@@ -37,7 +37,8 @@ internal sealed class FileLock : IDisposable
         try
         {
             File.WriteAllText(path + ".owner", string.Create(
-                CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName} since {now.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"));
+                CultureInfo.InvariantCulture,
+                $"process {Environment.ProcessId} on {Environment.MachineName} since {now.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"));
         }
         catch (IOException)
         {

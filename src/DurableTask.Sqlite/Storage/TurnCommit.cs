@@ -96,7 +96,8 @@ internal sealed class TurnCommit(InstanceRecord instance, int turn, TurnOutcome 
         HistoryRows.Delete(store, instance.Key);
         PendingRows.DeleteTasks(store, instance.Key);
         HistoryRows.Append(store, instance.Key, 0, events);
-        store.Execute("UPDATE instances SET execution_id = ?2, version = ?3, status = 0, custom_status = ?4, updated_at = ?5 WHERE instance_key = ?1",
+        store.Execute(
+            "UPDATE instances SET execution_id = ?2, version = ?3, status = 0, custom_status = ?4, updated_at = ?5 WHERE instance_key = ?1",
             instance.Key, start.ExecutionId, start.Version, outcome.CustomStatus, now.Ticks);
     }
 
@@ -104,7 +105,8 @@ internal sealed class TurnCommit(InstanceRecord instance, int turn, TurnOutcome 
     {
         PendingRows.Delete(store, instance.Key);
         store.Execute(
-            "UPDATE instances SET status = ?2, custom_status = ?3, updated_at = ?4, completed_at = ?4, output = ?5, failure = ?6 WHERE instance_key = ?1",
+            "UPDATE instances SET status = ?2, custom_status = ?3, updated_at = ?4, completed_at = ?4, output = ?5, failure = ?6 " +
+            "WHERE instance_key = ?1",
             instance.Key, (long)completion.Status, outcome.CustomStatus, now.Ticks, completion.Result, HistoryJson.Write(completion.Failure));
         if (instance.Parent is not { } parent)
         {
