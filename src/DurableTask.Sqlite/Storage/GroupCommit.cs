@@ -6,7 +6,7 @@ namespace DurableTask.Sqlite.Storage;
 /// The one writer. Whatever has gathered while the last transaction was flushed becomes the next one, so throughput grows with load instead
 /// of being bound by the disk's flush time. A caller's task ends only after its transaction is on disk.
 /// </summary>
-internal sealed class GroupCommit : IDisposable
+internal sealed partial class GroupCommit : IDisposable
 {
     /// <summary>Beyond it the next transaction gathers while this one's callers already go on.</summary>
     const int MostPerTransaction = 512;
@@ -14,14 +14,10 @@ internal sealed class GroupCommit : IDisposable
     /// <summary>With fewer callers than this at once, flushes cost more than waiting a moment for each other.</summary>
     const int FewCallers = 32;
 
-    /// <summary>How long a full disk is left alone before what waits is tried again. By the machine's clock: it is the machine's disk.</summary>
-    static readonly TimeSpan PauseWhenFull = TimeSpan.FromSeconds(1);
-
     readonly StoreConnection store;
     readonly string path;
     readonly Action<EngineStoppedException> onFault;
     readonly Action<bool> onRoom;
-    readonly List<StoreWork> waitsForRoom = [];
     // A Monitor and not a semaphore: the writer sleeps at once instead of spinning while the engine has nothing to write.
     readonly object gate = new();
     readonly Thread writer;
@@ -70,12 +66,6 @@ internal sealed class GroupCommit : IDisposable
 
     /// <summary>The file failed: no byte of it is touched any more.</summary>
     public bool IsBroken => broken;
-
-    /// <summary>The last transaction found no room.</summary>
-    public bool IsFull { get; private set; }
-
-    /// <summary>What the engine has to write and could not for lack of room.</summary>
-    public int WaitingForRoom => waitsForRoom.Count;
 
     /// <param name="work">Runs inside the transaction, on the writer's thread; again if there was no room.</param>
     /// <param name="committed">Runs after the commit on the writer's thread, in the order of the commits, before the task ends.</param>
@@ -189,12 +179,6 @@ internal sealed class GroupCommit : IDisposable
         }
     }
 
-    void TryAgain()
-    {
-        waitsForRoom.ForEach(waiting.Enqueue);
-        waitsForRoom.Clear();
-    }
-
     void Take(List<StoreWork> batch)
     {
         lock (gate)
@@ -258,57 +242,6 @@ internal sealed class GroupCommit : IDisposable
         {
             work.Done();
         }
-    }
-
-    /// <summary>Undoes the transaction; what can wait waits, the rest is told.</summary>
-    void NoRoom(List<StoreWork> batch, SqliteException error)
-    {
-        if (store.IsInTransaction)
-        {
-            store.Execute("ROLLBACK");
-        }
-
-        if (batch.Count == 1)
-        {
-            PutOff(batch[0], error);
-        }
-        else
-        {
-            // Each alone may fit.
-            lock (gate)
-            {
-                waiting = new Queue<StoreWork>(batch.Concat(waiting));
-            }
-        }
-
-        if (!IsFull)
-        {
-            IsFull = true;
-            onRoom(false);
-        }
-    }
-
-    void PutOff(StoreWork work, SqliteException error)
-    {
-        if (work.WaitsForRoom)
-        {
-            waitsForRoom.Add(work);
-        }
-        else
-        {
-            work.Failed(new EngineFileFullException(path, error));
-        }
-    }
-
-    void RoomAgain()
-    {
-        IsFull = false;
-        lock (gate)
-        {
-            TryAgain();
-        }
-
-        onRoom(true);
     }
 
     void Refuse(List<StoreWork> batch, EngineStoppedException reason)
