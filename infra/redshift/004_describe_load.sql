@@ -123,7 +123,7 @@ BEGIN
         v_name := TRIM(SPLIT_PART(v_stamp_list, ',', v_place));
         SELECT COUNT(*) INTO v_found FROM consolidation_columns c WHERE c.side = 'target' AND c.name = v_name;
         IF v_found > 0 AND v_name <> COALESCE(v_cursor_column, '') AND v_name NOT IN ('isdeleted', '_extracted_at', '_run_id')
-            AND STRPOS(',' || v_keys || ',', ',' || v_name || ',') = 0 AND STRPOS(',' || v_kept || ',', ',' || v_name || ',') = 0 THEN
+            AND STRPOS(',' || v_keys || ',', ',' || v_name || ',') = 0 THEN
             v_stamps := v_stamps || ',' || v_name;
             IF v_stamp_text <> '' THEN
                 v_stamp_text := v_stamp_text || ' || ';

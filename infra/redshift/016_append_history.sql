@@ -1,6 +1,6 @@
 -- Every version the load saw, appended to the history unless it is known there: a version whose content is new, whole into __versions, any
 -- other narrow into __sightings. A version known to have been seen before and after this extraction adds nothing. A winner that the target
--- already holds is only seen again. A history that is empty begins with what the target holds.
+-- already holds is only seen again. Columns the load brought nothing for come from the target, which keeps their last value.
 CREATE OR REPLACE PROCEDURE orchestrator.append_history(p_load IN varchar(32))
 AS $$
 DECLARE
@@ -18,14 +18,17 @@ DECLARE
     v_stamps varchar(4096);
     v_stamp_text varchar(8192);
     v_stamp_columns varchar(4096) := '';
+    v_kept varchar(65535);
+    v_name varchar(127);
+    v_columns varchar(65535) := 's.*';
+    v_kept_from varchar(16384) := '';
     v_place integer;
-    v_empty boolean;
     v_known varchar(65535);
 BEGIN
     SELECT pipeline, object, extracted_at INTO v_pipeline, v_object, v_extracted
     FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
-    SELECT target, staging, versions, sightings, record_key, cursor_at, deleted, stamps, stamp_text
-    INTO v_target, v_staging, v_versions, v_sightings, v_key, v_cursor, v_deleted, v_stamps, v_stamp_text FROM consolidation_load;
+    SELECT target, staging, versions, sightings, record_key, cursor_at, deleted, stamps, stamp_text, kept
+    INTO v_target, v_staging, v_versions, v_sightings, v_key, v_cursor, v_deleted, v_stamps, v_stamp_text, v_kept FROM consolidation_load;
     v_at := 'CAST(' || quote_literal(CAST(v_extracted AS varchar(32))) || ' AS timestamp)';
     v_place := 2;
     WHILE SPLIT_PART(v_stamps, ',', v_place) <> '' LOOP
@@ -34,33 +37,29 @@ BEGIN
     END LOOP;
 
     CALL orchestrator.settle_seen(p_load);
-    DROP TABLE IF EXISTS consolidation_heard;
-    EXECUTE 'SELECT COUNT(*) = 0 FROM (SELECT 1 FROM ' || v_versions || ' LIMIT 1) v' INTO v_empty;
-    IF v_empty THEN
-        EXECUTE 'CREATE TEMP TABLE consolidation_heard AS SELECT t.*, ' || REPLACE(v_key, '@.', 't.') || ' AS _record_key, '
-            || REPLACE(v_cursor, '@.', 't.') || ' AS _cursor_at, ' || REPLACE(v_deleted, '@.', 't.')
-            || ' AS _deleted, t._extracted_at AS _seen, ROW_NUMBER() OVER () AS _row FROM ' || v_target || ' t';
-        DELETE FROM consolidation_digests;
-        CALL orchestrator.digest_rows('SELECT * FROM consolidation_heard', 0);
-        DROP TABLE IF EXISTS consolidation_news;
-        CREATE TEMP TABLE consolidation_news AS
-        SELECT record_key, row_number, content_hash, 1 AS whole, 0 AS again FROM consolidation_digests;
-        CALL orchestrator.write_versions(v_versions);
-        EXECUTE 'INSERT INTO ' || v_sightings || ' (cursor_at, seen, isdeleted, record_key, content_hash' || v_stamp_columns
-            || ') SELECT NULLIF(h._cursor_at, TIMESTAMP ''0001-01-01 00:00:00''), m.seen, h._deleted = 1, n.record_key, n.content_hash'
-            || REPLACE(v_stamp_columns, ', ', ', h.') || ' FROM consolidation_heard h JOIN consolidation_news n ON n.row_number = h._row'
-            || ' JOIN (SELECT record_key, COALESCE(cursor_at, TIMESTAMP ''0001-01-01 00:00:00'') AS cursor_at, MAX(seen) AS seen'
-            || ' FROM orchestrator.seen WHERE pipeline = ' || quote_literal(v_pipeline) || ' AND object = ' || quote_literal(v_object)
-            || ' GROUP BY record_key, COALESCE(cursor_at, TIMESTAMP ''0001-01-01 00:00:00'')) m'
-            || ' ON m.record_key = n.record_key AND m.cursor_at = h._cursor_at AND m.seen > h._seen';
-        DROP TABLE consolidation_heard;
+    CALL orchestrator.remember_target(p_load);
+
+    IF v_kept <> ',,' THEN
+        v_columns := '';
+        v_place := 0;
+        LOOP
+            SELECT c.place, c.name INTO v_place, v_name
+            FROM consolidation_columns c WHERE c.side = 'target' AND c.place > v_place ORDER BY c.place LIMIT 1;
+            EXIT WHEN v_name IS NULL;
+            IF v_columns <> '' THEN
+                v_columns := v_columns || ', ';
+            END IF;
+            v_columns := v_columns || CASE WHEN STRPOS(v_kept, ',' || v_name || ',') > 0 THEN 't.' ELSE 's.' END || quote_ident(v_name);
+        END LOOP;
+        v_kept_from := ' LEFT JOIN ' || v_target || ' t ON ' || REPLACE(v_key, '@.', 't.') || ' = ' || REPLACE(v_key, '@.', 's.');
     END IF;
 
     -- 1. What was heard, each version once. place: its place among its key's, the newest first, ignored deletes last: the target's own
     -- row is none of them.
-    EXECUTE 'CREATE TEMP TABLE consolidation_heard AS SELECT s.*, ' || REPLACE(v_key, '@.', 's.') || ' AS _record_key, '
+    DROP TABLE IF EXISTS consolidation_heard;
+    EXECUTE 'CREATE TEMP TABLE consolidation_heard AS SELECT ' || v_columns || ', ' || REPLACE(v_key, '@.', 's.') || ' AS _record_key, '
         || REPLACE(v_cursor, '@.', 's.') || ' AS _cursor_at, ' || REPLACE(v_deleted, '@.', 's.') || ' AS _deleted, ' || v_at
-        || ' AS _seen, ROW_NUMBER() OVER () AS _row FROM ' || v_staging || ' s';
+        || ' AS _seen, ROW_NUMBER() OVER () AS _row FROM ' || v_staging || ' s' || v_kept_from;
     ANALYZE consolidation_heard (_row);
     DELETE FROM consolidation_digests;
     CALL orchestrator.digest_rows('SELECT * FROM consolidation_heard', 0);
@@ -89,17 +88,18 @@ BEGIN
         || ' AND h.object = ' || quote_literal(v_object) || ' AND h.content_hash IS NOT NULL';
     ANALYZE consolidation_known;
 
-    -- 3. Versions that add something. again: the target's own row, seen again; whole: the first of a content that is new.
+    -- 3. Versions that add something. again: the target's own row, seen again; whole: the first of a content that is new. Both at once where
+    -- a content got another digest because a column went.
     DROP TABLE IF EXISTS consolidation_news;
     CREATE TEMP TABLE consolidation_news (record_key varchar(1024), row_number bigint, content_hash varchar(16), deleted integer,
         cursor_at timestamp, stamps varchar(1024), again integer, whole integer);
     INSERT INTO consolidation_news
     SELECT y.record_key, y.row_number, y.content_hash, y.deleted, y.cursor_at, y.stamps, y.again,
-        CASE WHEN y.again = 0 AND c.record_key IS NULL
-            AND ROW_NUMBER() OVER (PARTITION BY y.record_key, y.content_hash, y.again ORDER BY y.place) = 1 THEN 1 ELSE 0 END AS whole
+        CASE WHEN y.is_known = 0 AND ROW_NUMBER() OVER (PARTITION BY y.record_key, y.content_hash ORDER BY y.place) = 1 THEN 1 ELSE 0 END
     FROM (
         SELECT d.record_key, d.row_number, d.content_hash, d.deleted, d.cursor_at, d.stamps, d.place, v.first_seen, v.last_seen,
-            CASE WHEN d.place = 1 AND u.record_key IS NOT NULL AND v_extracted > u.stored_seen THEN 1 ELSE 0 END AS again
+            CASE WHEN d.place = 1 AND u.record_key IS NOT NULL AND v_extracted > u.stored_seen THEN 1 ELSE 0 END AS again,
+            CASE WHEN c.record_key IS NULL THEN 0 ELSE 1 END AS is_known
         FROM consolidation_distinct d
         LEFT JOIN (
             SELECT record_key, cursor_at, deleted, content_hash, stamps, MIN(seen) AS first_seen, MAX(seen) AS last_seen
@@ -110,10 +110,10 @@ BEGIN
             SELECT record_key, stored_seen FROM consolidation_standing WHERE in_target = 1 AND cursor_at = stored_cursor AND differs = 0
             UNION ALL SELECT record_key, stored_seen FROM consolidation_verdicts WHERE verdict = 'unchanged' AND in_target = 1) u
             ON u.record_key = d.record_key
+        LEFT JOIN (SELECT DISTINCT record_key, content_hash FROM consolidation_known WHERE whole = 1) c
+            ON c.record_key = d.record_key AND c.content_hash = d.content_hash
     ) y
-    LEFT JOIN (SELECT DISTINCT record_key, content_hash FROM consolidation_known WHERE whole = 1) c
-        ON c.record_key = y.record_key AND c.content_hash = y.content_hash
-    WHERE y.again = 1 OR y.first_seen IS NULL OR v_extracted < y.first_seen OR v_extracted > y.last_seen;
+    WHERE y.again = 1 OR y.is_known = 0 OR y.first_seen IS NULL OR v_extracted < y.first_seen OR v_extracted > y.last_seen;
     ANALYZE consolidation_news;
 
     -- 4. Appended.
@@ -139,19 +139,17 @@ $$ LANGUAGE plpgsql;
 CREATE OR REPLACE PROCEDURE orchestrator.write_versions(p_versions IN varchar(260))
 AS $$
 DECLARE
-    v_kept varchar(65535);
     v_place integer := 0;
     v_name varchar(127);
     v_found integer;
     v_column varchar(400);
     v_select varchar(65535) := '';
 BEGIN
-    SELECT kept INTO v_kept FROM consolidation_load;
     LOOP
         SELECT c.place, c.name INTO v_place, v_name
         FROM consolidation_columns c WHERE c.side = 'versions' AND c.place > v_place ORDER BY c.place LIMIT 1;
         EXIT WHEN v_name IS NULL;
-        SELECT COUNT(*) INTO v_found FROM consolidation_columns c WHERE c.side = 'staging' AND c.name = v_name;
+        SELECT COUNT(*) INTO v_found FROM consolidation_columns c WHERE c.side = 'target' AND c.name = v_name;
         v_column := 'NULL';
         IF v_name = 'record_key' THEN
             v_column := 'n.record_key';
@@ -163,7 +161,7 @@ BEGIN
             v_column := 'h._deleted = 1';
         ELSIF v_name = 'content_hash' THEN
             v_column := 'n.content_hash';
-        ELSIF v_found > 0 AND STRPOS(v_kept, ',' || v_name || ',') = 0 THEN
+        ELSIF v_found > 0 THEN
             v_column := 'h.' || quote_ident(v_name);
         END IF;
         IF v_select <> '' THEN

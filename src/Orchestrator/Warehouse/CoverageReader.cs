@@ -71,23 +71,29 @@ public sealed class CoverageReader(WarehouseStatements statements)
             .ToLookup(covered => covered.Key, covered => covered.Stretch);
     }
 
-    /// <summary>A load that was quarantined or discarded explains the gap its window lies in.</summary>
+    /// <summary>A load that was quarantined or discarded, or that AppFlow wrote only in part, explains the gap its window lies in.</summary>
     private async Task<CoverageOfObject[]> WithReasons(Pipeline pipeline, CoverageOfObject[] objects, CancellationToken stop)
     {
-        IEnumerable<string> torn = objects.Where(o => o.State == CoverageState.Gap).Select(o => o.Name);
+        string[] torn = [.. objects.Where(o => o.State == CoverageState.Gap).Select(o => o.Name)];
         StatementRows rows = await statements.Query(pipeline.Redshift.Connection, Label(pipeline, "reasons"), $"""
             SELECT w.object, w.run_id, w.covered_from, w.covered_to, q.state, q.reason
             FROM orchestrator.staged q
             JOIN orchestrator.staged w ON w.load_id = q.load_id AND w.covered_from IS NOT NULL AND w.covered_to IS NOT NULL
             WHERE q.pipeline = {Sql.Text(pipeline.Name.Value)} AND w.pipeline = {Sql.Text(pipeline.Name.Value)}
                 AND q.object IN ({Sql.Texts(torn)}) AND q.state IN ('quarantined', 'discarded', 'failed')
+            UNION ALL
+            SELECT w.object, w.run_id, w.covered_from, w.covered_to, 'partial', CAST(w.put_failures AS varchar(20))
+            FROM orchestrator.staged w
+            JOIN orchestrator.ledger l ON l.load_id = w.load_id AND l.pipeline = w.pipeline
+            WHERE w.pipeline = {Sql.Text(pipeline.Name.Value)} AND w.object IN ({Sql.Texts(torn)}) AND w.put_failures > 0
+                AND w.covered_from IS NOT NULL AND w.covered_to IS NOT NULL
             """, stop);
         var lost = rows.Select(row => (
                 Object: row.Text("object"),
                 RunId: row.Text("run_id"),
                 From: row.Moment("covered_from")!.Value,
                 To: row.Moment("covered_to")!.Value,
-                Reason: $"its load in run {row.Text("run_id")} was {Ended(row.Text("state"), row.TextOrNull("reason"))}"))
+                Reason: $"its load in run {row.Text("run_id")} {Ended(row.Text("state"), row.TextOrNull("reason"))}"))
             .OrderByDescending(load => load.RunId, StringComparer.Ordinal).ToList();
         return [.. objects.Select(o => o with { Gaps = [.. o.Gaps.Select(gap => Explained(o.Name, gap))] })];
 
@@ -100,9 +106,10 @@ public sealed class CoverageReader(WarehouseStatements statements)
 
     private static string Ended(string state, string? reason) => state switch
     {
-        "quarantined" => $"quarantined: {reason}",
-        "failed" => $"not consolidated: {reason}",
-        _ => "discarded before it was consolidated",
+        "quarantined" => $"was quarantined: {reason}",
+        "failed" => $"was not consolidated: {reason}",
+        "partial" => $"is not whole: AppFlow could not write {reason} of its records",
+        _ => "was discarded before it was consolidated",
     };
 
     private static StatementLabel Label(Pipeline pipeline, string step) => new(pipeline.Name.Value, $"coverage.{step}");

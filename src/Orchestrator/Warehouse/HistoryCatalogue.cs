@@ -48,8 +48,7 @@ public sealed class HistoryCatalogue(WarehouseStatements statements)
             CursorColumn = kept.Cursor,
             Stamps = kept.Stamps?.Split(',') ?? [],
         };
-        // What the target held before the first of them, that load recorded too.
-        bool isComplete = loads.Take(loads.FindLastIndex(load => load.History is not null)).All(load => load.History is not null);
+        bool isComplete = await Missed(warehouse, label, order, kept.Schema, stop) == 0;
         DeletePolicy deletes = Enum.Parse<DeletePolicy>(kept.Deletes ?? nameof(DeletePolicy.Apply), ignoreCase: true);
         return new HistoryObject(warehouse, HistoryTables.Of(order), kept.Schema, deletes, isComplete);
     }
@@ -58,12 +57,29 @@ public sealed class HistoryCatalogue(WarehouseStatements statements)
     {
         StatementRows rows = await statements.Query(warehouse, label, """
             SELECT COUNT(*) AS found FROM information_schema.columns
-            WHERE table_schema = 'orchestrator' AND table_name = 'staged' AND column_name = 'history_schema'
+            WHERE table_schema = 'orchestrator' AND table_name = 'remembered' AND column_name = 'load_id'
             """, stop);
         if (rows.Select(row => row.Number("found")).Single() == 0)
         {
             throw new NoHistoryException($"the warehouse of pipeline {pipeline.Name} was not prepared by a run of this version yet");
         }
+    }
+
+    /// <summary>Consolidated loads that the history has not caught up with: the next load with a history does.</summary>
+    private async Task<long> Missed(
+        WarehouseConnection warehouse, StatementLabel label, HistoryOrder order, string targetSchema, CancellationToken stop)
+    {
+        StatementRows rows = await statements.Query(warehouse, label, $"""
+            SELECT COUNT(*) AS missed
+            FROM orchestrator.ledger l
+            JOIN orchestrator.staged s ON s.load_id = l.load_id AND s.pipeline = l.pipeline AND s.progress = {(int)LoadProgress.Ready}
+            LEFT JOIN orchestrator.remembered r
+                ON r.load_id = l.load_id AND r.pipeline = l.pipeline AND r.history_schema = {Sql.Text(order.Schema)}
+            WHERE l.pipeline = {Sql.Text(order.Pipeline)} AND l.object = {Sql.Text(order.Object)}
+                AND l.target_schema = {Sql.Text(targetSchema)} AND l.target_table = {Sql.Text(order.Table)}
+                AND COALESCE(s.history_schema, '') <> {Sql.Text(order.Schema)} AND r.load_id IS NULL
+            """, stop);
+        return rows.Select(row => row.Number("missed")).Single();
     }
 
     /// <param name="elsewhere">Columns that the history holds under another name.</param>

@@ -25,7 +25,7 @@ public sealed class HistoryObject
     /// <summary>Key columns of the target.</summary>
     public IReadOnlyList<string> Key => Tables.Order.Key;
 
-    /// <summary>Since the first load with a history every load had one; false where it was switched off, if only for a time.</summary>
+    /// <summary>The history knows what every load left in the target; false from when it is switched off to the first load after that.</summary>
     public bool IsComplete { get; }
 
     internal WarehouseConnection Warehouse { get; }

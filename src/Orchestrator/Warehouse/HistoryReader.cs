@@ -123,7 +123,12 @@ public sealed class HistoryReader(WarehouseStatements statements)
             {
                 piece.Took(pair[0].Key, pair[0].Fields);
                 piece.Took(pair[1].Key, pair[1].Fields);
-                yield return new RecordChange(pair[0].Key, pair[0].Fields, pair[1].Fields);
+                var change = new RecordChange(pair[0].Key, pair[0].Fields, pair[1].Fields);
+                // A column that went gives an unchanged record another digest.
+                if (change.Before is null || change.After is null || change.Fields.Any())
+                {
+                    yield return change;
+                }
             }
 
             piece.Next(rowsPerKey: 2);

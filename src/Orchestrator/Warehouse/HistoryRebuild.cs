@@ -17,13 +17,14 @@ public sealed class HistoryRebuild(WarehouseStatements statements)
     // A whole history may have to be read.
     private static readonly TimeSpan Deadline = TimeSpan.FromHours(2);
 
-    /// <exception cref="NoHistoryException">History was switched off since: the target knows versions that it does not.</exception>
+    /// <exception cref="NoHistoryException">History is switched off: the target knows versions that it does not.</exception>
     public async Task<Rebuilt> Run(HistoryObject o, CancellationToken stop)
     {
         if (!o.IsComplete)
         {
             throw new NoHistoryException(
-                $"history of {o.Name} was off for some loads: its target holds versions that the history does not, and would lose them");
+                $"history of {o.Name} was off for some loads: its target holds versions that the history does not, and would lose them;"
+                + " the next load with a history takes them over");
         }
 
         long before = await Count(o, stop);

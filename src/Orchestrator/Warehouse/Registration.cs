@@ -21,8 +21,10 @@ internal sealed record Registration(RunPlan Plan, ObjectPlan Object, ObjectResul
         _ => [Staged(LoadProgress.Ready, "ready")],
     };
 
-    private CoveredWindow? Covered => Load.ExtractedAt is { } extractedAt
-        ? CoveredWindow.Of(Object.Window, extractedAt, Plan.LagSeconds, Load.PutFailures)
+    private CoveredWindow? Covered => Window(Load.PutFailures);
+
+    private CoveredWindow? Window(long putFailures) => Load.ExtractedAt is { } extractedAt
+        ? CoveredWindow.Of(Object.Window, extractedAt, Plan.LagSeconds, putFailures)
         : null;
 
     private string Cursor => Sql.Text(Object.CursorField?.ToLowerInvariant());
@@ -36,13 +38,14 @@ internal sealed record Registration(RunPlan Plan, ObjectPlan Object, ObjectResul
 
     private string Target => $"{Sql.Text(Plan.Warehouse.Schema)}, {Sql.Text(Object.Table)}";
 
+    // The window stands here even if records were not written: consolidation leaves it out of coverage, and the gap it leaves gets a reason.
     private string Staged(LoadProgress progress, string state) => $"""
         INSERT INTO orchestrator.staged ({Columns})
         VALUES ({Origin}, {Sql.Text(Plan.Installation)}, {Sql.Text(LoadId.StagingTable(Load.Name, Verdict.LoadId))},
             {(int)progress}, {Sql.Text(state)}, {Sql.Text(Verdict.Reason, bytes: 4096)}, {Sql.Moment(Plan.LeaseUntil)}, {Target},
             {Sql.Text(string.Join(',', Object.Key).ToLowerInvariant())}, {Cursor}, {Sql.Text(Object.Deletes.ToString().ToLowerInvariant())},
             {Sql.Text(Object.Mode.ToString().ToLowerInvariant())}, {Sql.Text(Object.Signature)},
-            {Sql.Moment(Covered?.From)}, {Sql.Moment(Covered?.To)}, {Figures}, {Sql.Number(Verdict.Staged)},
+            {Sql.Moment(Window(0)?.From)}, {Sql.Moment(Window(0)?.To)}, {Figures}, {Sql.Number(Verdict.Staged)},
             {Sql.Text(Object.Absent.ToString().ToLowerInvariant())}, {Sql.Number(Object.MaxAbsent)}, {Sql.Text(Object.HistorySchema)},
             {List(Object.Stamps)}, {List(Object.Kept)})
         """;

@@ -18,7 +18,7 @@ public sealed class CoverageReaderTests(RehearsalWarehouse warehouse)
     }
 
     [Fact]
-    public async Task Read_AGapThatAQuarantinedLoadLeft_TellsItsReasonAndRun()
+    public async Task Read_GapsThatLoadsLeft_TellTheirReasonsAndRuns()
     {
         RunPlan plan = RehearsalWarehouse.Plan("crm.20261120T063000");
         Pipeline pipeline = Pipeline(plan);
@@ -32,15 +32,24 @@ public sealed class CoverageReaderTests(RehearsalWarehouse warehouse)
                 '2026-11-20 06:00:00', '2026-11-20 08:00:00')
             """);
 
+        await Cover(pipeline, plan, 16, 18);
+        await warehouse.Rows($"""
+            INSERT INTO orchestrator.staged (pipeline, object, load_id, run_id, progress, state, put_failures, covered_from, covered_to)
+            VALUES ('{pipeline.Name}', 'Account', 'part-{plan.Warehouse.Schema}', 'crm.part', 20, 'ready', 2,
+                '2026-11-20 14:00:00', '2026-11-20 16:00:00');
+            INSERT INTO orchestrator.ledger (pipeline, object, load_id) VALUES ('{pipeline.Name}', 'Account', 'part-{plan.Warehouse.Schema}')
+            """);
+
         CoverageOfObject account = Assert.Single((await Read(pipeline)).Objects);
 
         Assert.Equal(CoverageState.Gap, account.State);
         Assert.Equal(Hour(6), account.CoveredTo);
-        Assert.Equal(Hour(14), account.Newest);
+        Assert.Equal(Hour(18), account.Newest);
         Assert.Equal(
             [
                 (Hour(6), Hour(8), "its load in run crm.lost was quarantined: 3 rows are missing"),
                 (Hour(10), Hour(12), "no load of this window was consolidated; run crm.12 went on after it"),
+                (Hour(14), Hour(16), "its load in run crm.part is not whole: AppFlow could not write 2 of its records"),
             ],
             account.Gaps.Select(gap => (gap.From, gap.To, gap.Reason)));
     }
