@@ -20,4 +20,7 @@ public sealed record RunRequest
 
     /// <summary>Id of the run this one makes good; carried into the report.</summary>
     public string? RetryOf { get; init; }
+
+    /// <summary>The event this run was started by; null for a run that a schedule or a person started.</summary>
+    public StartEvent? Event { get; init; }
 }

@@ -12,9 +12,6 @@ namespace Orchestrator.Warehouse;
 /// </summary>
 public static class RunStatement
 {
-    /// <summary>Event that the statement may have ended. A hint; the payload is not read, Redshift is asked.</summary>
-    public const string StatementChanged = nameof(StatementChanged);
-
     private const int MostAttempts = 8;
 
     [Function(nameof(RunStatement))]

@@ -22,7 +22,7 @@ internal sealed class StatementWatch
         this.plan = plan;
         begun = context.CurrentUtcDateTime;
         cancelled = context.WaitForExternalEvent<object>(RunEvents.Cancel);
-        changed = context.WaitForExternalEvent<object>(RunStatement.StatementChanged);
+        changed = context.WaitForExternalEvent<object>(RunEvents.StatementEnded);
     }
 
     public TimeSpan Waited => context.CurrentUtcDateTime - begun;
@@ -51,7 +51,7 @@ internal sealed class StatementWatch
 
         if (changed.IsCompleted)
         {
-            changed = context.WaitForExternalEvent<object>(RunStatement.StatementChanged);
+            changed = context.WaitForExternalEvent<object>(RunEvents.StatementEnded);
         }
     }
 }

@@ -116,7 +116,7 @@ public sealed class RunStatementTests(RehearsalWarehouse rehearsal)
     [Fact]
     public async Task RunStatement_EventSaysItChanged_LooksBeforeTheTimer()
     {
-        StatementOutcome outcome = await Run("event", "SELECT 3", pollMilliseconds: 60_000, raise: RunStatement.StatementChanged);
+        StatementOutcome outcome = await Run("event", "SELECT 3", pollMilliseconds: 60_000, raise: RunEvents.StatementEnded);
 
         Assert.True(outcome.Succeeded);
         Assert.InRange(outcome.Seconds, 0, 50);
