@@ -13,17 +13,9 @@ internal static class ObjectReader
     {
         var objects = new List<PipelineObject>();
         ObjectDefaults defaults = ObjectDefaults.Read(file);
-        foreach (YamlNode item in file.List("objects"))
+        foreach (YamlMap section in file.RequiredMaps("objects", "object", "What is loaded, and how."))
         {
-            if (file.AsMap(item, "an object") is { } section)
-            {
-                objects.Add(Read(section, pipeline, defaults, objects));
-            }
-        }
-
-        if (objects.Count == 0 && file.Node("objects") is null or YamlSequenceNode { Children.Count: 0 })
-        {
-            file.Report(pipeline, "ORC1003", "the pipeline has no objects", note: "list at least one under \"objects\"");
+            objects.Add(Read(section, pipeline, defaults, objects));
         }
 
         return objects;
@@ -31,7 +23,7 @@ internal static class ObjectReader
 
     private static PipelineObject Read(YamlMap section, Written pipeline, ObjectDefaults defaults, List<PipelineObject> earlier)
     {
-        Written name = section.Required("name", Identifier.SalesforceName);
+        Written name = section.Required("name", Identifier.SalesforceName, "API name of the Salesforce object.");
         if (name.Value.Length > 0
             && earlier.FirstOrDefault(o => o.Name.Value.Equals(name.Value, StringComparison.OrdinalIgnoreCase)) is { } twin)
         {
@@ -44,6 +36,8 @@ internal static class ObjectReader
         }
 
         LoadMode mode = section.Choice("mode", "load mode", LoadMode.Auto,
+            "What a run loads: auto is full the first time, after another filter or choice of fields and where the schema needs it, else "
+            + "incremental; full is everything; incremental is what changed since; window is the range from window or the start request.",
             ("auto", LoadMode.Auto), ("full", LoadMode.Full), ("incremental", LoadMode.Incremental), ("window", LoadMode.Window));
         IReadOnlyList<Written> key = Key(section);
         FieldChoice fields = Fields(section);
@@ -52,8 +46,10 @@ internal static class ObjectReader
             section.Report(part, "ORC1019", $"key field \"{part}\" is left out by \"except\"");
         }
 
-        bool appendOnly = section.Flag("appendOnly", "answer", false);
-        Written? cursor = section.Text("cursor", Identifier.SalesforceName);
+        bool appendOnly = section.Flag("appendOnly", false,
+            "Whether records never change once they are made; only then CreatedDate may be the cursor.");
+        Written? cursor = section.Text("cursor", Identifier.SalesforceName,
+            "The field that orders versions. Default SystemModstamp, else LastModifiedDate, else none: full loads only.");
         if (cursor is not null && !appendOnly && cursor.Value.Equals("CreatedDate", StringComparison.OrdinalIgnoreCase))
         {
             const string Missed = "with it, changes of a record would never be seen: set appendOnly: true if there are none";
@@ -83,43 +79,43 @@ internal static class ObjectReader
         return read;
     }
 
-    private static List<Written> Key(YamlMap section) => section.Node("key") switch
-    {
-        null => [new Written("Id", section.Place)],
-        YamlSequenceNode => [.. section.Names("key")],
-        _ => section.Text("key", Identifier.SalesforceName) is { } one ? [one] : [],
-    };
+    private static IReadOnlyList<Written> Key(YamlMap section) =>
+        section.OneOrMore("key", "The field or fields that identify a record. Default Id.") ?? [new Written("Id", section.Place)];
 
     private static FieldChoice Fields(YamlMap section)
     {
-        switch (section.Node("fields"))
+        const string About = "Which fields are loaded: all, a list, or all except a list. Key, cursor and IsDeleted always come along.";
+        FieldChoice chosen = FieldChoice.All;
+        if (section.Holds<YamlScalarNode>("fields"))
         {
-            case null or YamlScalarNode { Value: "all" }:
-                return FieldChoice.All;
-            case YamlSequenceNode:
-                return new FieldChoice(false, section.Names("fields"));
-            case YamlMappingNode when section.Map("fields") is { } choice:
-                var except = new FieldChoice(true, choice.Names("except"));
-                choice.RefuseOtherKeys();
-                return except;
-            default:
-                section.Choice("fields", "choice of fields", FieldChoice.All, ("all", FieldChoice.All));
-                return FieldChoice.All;
+            chosen = section.Choice("fields", "choice of fields", FieldChoice.All, About, ("all", FieldChoice.All));
         }
+
+        if (section.Holds<YamlSequenceNode>("fields"))
+        {
+            chosen = new FieldChoice(false, section.Names("fields", About));
+        }
+
+        if (section.Holds<YamlMappingNode>("fields") && section.Map("fields", About) is { } choice)
+        {
+            chosen = new FieldChoice(true, choice.Names("except", "Fields that are not loaded."));
+            choice.RefuseOtherKeys();
+        }
+
+        return chosen;
     }
 
     private static List<FieldFilter> Filters(YamlMap section)
     {
         var filters = new List<FieldFilter>();
-        foreach (YamlNode item in section.List("filter"))
+        foreach (YamlMap filter in section.Maps("filter", "filter", "Which records are loaded: all must hold, besides the window."))
         {
-            if (section.AsMap(item, "a filter") is { } filter)
-            {
-                Written field = filter.Required("field", Identifier.SalesforceName);
-                string comparison = filter.Choice("operator", "comparison", "EQUAL_TO", [.. Comparisons.Select(name => (name, name))]);
-                filters.Add(new FieldFilter(field, comparison, (filter.Text("value") ?? filter.Missing("value")).Value));
-                filter.RefuseOtherKeys();
-            }
+            Written field = filter.Required("field", Identifier.SalesforceName, "What is compared.");
+            (string, string)[] comparisons = [.. Comparisons.Select(name => (name, name))];
+            string comparison = filter.Choice("operator", "comparison", "EQUAL_TO", "How.", comparisons);
+            Written value = filter.Value("value", "With what.") ?? filter.Missing("value");
+            filters.Add(new FieldFilter(field, comparison, value.Value));
+            filter.RefuseOtherKeys();
         }
 
         return filters;

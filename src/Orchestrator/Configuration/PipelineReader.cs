@@ -33,10 +33,9 @@ internal static class PipelineReader
         return (problems.Count == 0 ? pipeline : null, problems);
     }
 
-    private static Pipeline Read(YamlMap file)
+    public static Pipeline Read(YamlMap file)
     {
-        TimeSpan lag = file.Time("lag", "0s", "1d") ?? TimeSpan.FromMinutes(5);
-        Written name = file.Required("name", Identifier.Pipeline);
+        Written name = file.Required("name", Identifier.Pipeline, "Unique among all pipelines; run ids and flow names begin with it.");
         var pipeline = new Pipeline
         {
             Name = name,
@@ -44,23 +43,30 @@ internal static class PipelineReader
             TimeZone = Zone(file),
             Salesforce = Salesforce(file),
             Redshift = RedshiftReader.Read(file),
-            Concurrency = file.Whole("concurrency", 4, 1, 100),
-            Attempts = file.Whole("attempts", 2, 1, 5),
-            AbortOnObjectFailure = file.Choice("onObjectFailure", "way to go on", false, ("continue", false), ("abort", true)),
-            RowCheck = file.Choice("rowCheck", "row check", RowCheck.Exact, ("exact", RowCheck.Exact), ("report", RowCheck.Report)),
-            Lag = lag,
-            Overlap = file.Time("overlap", "0s", "7d") ?? TimeSpan.FromMinutes(10),
+            Concurrency = file.Whole("concurrency", 4, 1, 100, "Flows alive at once."),
+            Attempts = file.Whole("attempts", 2, 1, 5, "Attempts at one object within a run."),
+            AbortOnObjectFailure = file.Choice("onObjectFailure", "way to go on", false,
+                "What an object that failed means for the others: continue loads and consolidates them, abort consolidates nothing.",
+                ("continue", false), ("abort", true)),
+            RowCheck = file.Choice("rowCheck", "row check", RowCheck.Exact,
+                "A load with fewer rows staged than AppFlow processed: exact quarantines it, report only says so.",
+                ("exact", RowCheck.Exact), ("report", RowCheck.Report)),
+            Lag = file.Time("lag", "5m", "0s", "1d", "What AWS saw this long before its clock is taken as complete.")!.Value,
+            Overlap = file.Time("overlap", "10m", "0s", "7d", "How far an incremental window reaches back into what is covered.")!.Value,
             Polling = Polling(file),
             Objects = ObjectReader.ReadAll(file, name),
-            Procedures = [.. file.List("procedures").Select(sql => file.Text(sql, "procedures")?.Value ?? "")],
+            Procedures = [.. file.Texts("procedures", "SQL statements called in order after consolidation.").Select(sql => sql.Value)],
         };
         file.RefuseOtherKeys();
         return pipeline;
     }
 
+    private const string ScheduleText =
+        "When it starts by itself: second minute hour day month weekday. Without it the pipeline is only started from outside.";
+
     private static CrontabSchedule? Schedule(YamlMap file)
     {
-        if (file.Text("schedule") is not { } text)
+        if (file.Text("schedule", ScheduleText, @"^\s*\S+(\s+\S+){5}\s*$") is not { } text)
         {
             return null;
         }
@@ -77,7 +83,7 @@ internal static class PipelineReader
 
     private static TimeZoneInfo Zone(YamlMap file)
     {
-        if (file.Text("timeZone") is not { } text)
+        if (file.Text("timeZone", "IANA name of the zone in which the schedule is read, e.g. Europe/Berlin. Default UTC.") is not { } text)
         {
             return TimeZoneInfo.Utc;
         }
@@ -94,30 +100,33 @@ internal static class PipelineReader
 
     private static SalesforceSource Salesforce(YamlMap file)
     {
-        if (file.Map("salesforce") is not { } section)
+        if (file.RequiredMap("salesforce", "Where records come from.") is not { } section)
         {
-            return new SalesforceSource(file.Missing("salesforce"), "BULKV2");
+            return new SalesforceSource(new Written("", file.Place), "BULKV2");
         }
 
         var salesforce = new SalesforceSource(
-            section.Required("connectorProfile", Identifier.ConnectorProfile),
-            section.Choice("dataTransferApi", "data transfer API", "BULKV2", ("BULKV2", "BULKV2"), ("REST_SYNC", "REST_SYNC")));
+            section.Required("connectorProfile", Identifier.ConnectorProfile, "AppFlow's name of the connection to the Salesforce org."),
+            section.Choice("dataTransferApi", "data transfer API", "BULKV2",
+                "How AppFlow reads Salesforce. Pinned, so that formats do not change between runs.",
+                ("BULKV2", "BULKV2"), ("REST_SYNC", "REST_SYNC")));
         section.RefuseOtherKeys();
         return salesforce;
     }
 
     private static PollLimits Polling(YamlMap file)
     {
-        if (file.Map("polling") is not { } section)
+        if (file.Map("polling", "How long a wait between two looks at a flow or statement may be.") is not { } section)
         {
             return new PollLimits(5_000, 60_000);
         }
 
-        TimeSpan floor = section.Time("floor", "100ms", "10m") ?? TimeSpan.FromSeconds(5);
-        TimeSpan ceiling = section.Time("ceiling", "100ms", "1h") ?? TimeSpan.FromSeconds(Math.Max(60, floor.TotalSeconds));
+        TimeSpan floor = section.Time("floor", "5s", "100ms", "10m", "The shortest.")!.Value;
+        TimeSpan ceiling = section.Time("ceiling", null, "100ms", "1h", "The longest. Default 1m, or the floor where that is longer.")
+            ?? TimeSpan.FromSeconds(Math.Max(60, floor.TotalSeconds));
         if (ceiling < floor)
         {
-            section.Report(section.Text("ceiling")!, "ORC1012", "polling.ceiling is shorter than polling.floor");
+            section.Report(section.Value("ceiling", "")!, "ORC1012", "polling.ceiling is shorter than polling.floor");
         }
 
         section.RefuseOtherKeys();

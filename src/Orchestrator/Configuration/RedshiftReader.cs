@@ -5,27 +5,28 @@ namespace Orchestrator.Configuration;
 /// <summary>Reads the <c>redshift</c> part of a pipeline file.</summary>
 internal static class RedshiftReader
 {
+    private const string AppFlowUser =
+        "Database user AppFlow writes with; it gets default privileges on staging tables. Default: none are given.";
+
     public static RedshiftTarget Read(YamlMap file)
     {
-        if (file.Map("redshift") is not { } section)
+        if (file.RequiredMap("redshift", "Where records go.") is not { } section)
         {
             return new RedshiftTarget
             {
-                ConnectorProfile = file.Missing("redshift"),
+                ConnectorProfile = new Written("", file.Place),
                 IntermediateBucket = "",
                 Connection = new WarehouseConnection { Database = "" },
             };
         }
 
-        Written? workgroup = section.Text("workgroup", Identifier.Compute);
-        Written? cluster = section.Text("cluster", Identifier.Compute);
-        if (workgroup is null == cluster is null)
-        {
-            section.Report(cluster ?? new Written("", section.Place), "ORC1017", "redshift needs exactly one of workgroup and cluster");
-        }
-
-        Written? secret = section.Text("secretArn", Identifier.SecretArn);
-        Written? schema = section.Text("schema", Identifier.Schema);
+        Written? workgroup = section.Text("workgroup", Identifier.Compute, "Redshift Serverless workgroup; this or cluster.");
+        Written? cluster = section.Text("cluster", Identifier.Compute, "Provisioned Redshift cluster; this or workgroup.");
+        section.ExactlyOneOf("ORC1017", "redshift needs exactly one of workgroup and cluster", "workgroup", "cluster");
+        Written? secret = section.Text("secretArn", Identifier.SecretArn,
+            "Secret with the login of the user the SQL runs as. Default: the caller's IAM identity.");
+        Written? schema = section.Text("schema", Identifier.Schema,
+            "Schema of the target tables, one per org; history stands in {schema}_history. Default salesforce.");
         if (schema?.Value is "orchestrator" or "salesforce_incremental" or "salesforce_history" or "public")
         {
             string taken = $"schema \"{schema}\" is kept for the orchestrator's own tables";
@@ -34,17 +35,19 @@ internal static class RedshiftReader
 
         var target = new RedshiftTarget
         {
-            ConnectorProfile = section.Required("connectorProfile", Identifier.ConnectorProfile),
-            IntermediateBucket = section.Required("intermediateBucket", Identifier.Bucket).Value,
+            ConnectorProfile = section.Required(
+                "connectorProfile", Identifier.ConnectorProfile, "AppFlow's name of the connection to Redshift."),
+            IntermediateBucket = section.Required(
+                "intermediateBucket", Identifier.Bucket, "S3 bucket that AppFlow loads Redshift through.").Value,
             SecretArn = secret,
             Connection = new WarehouseConnection
             {
                 Workgroup = workgroup?.Value,
                 Cluster = cluster?.Value,
-                Database = section.Required("database", Identifier.Database).Value,
+                Database = section.Required("database", Identifier.Database, "Database of the tables.").Value,
                 SecretArn = secret?.Value,
                 Schema = schema?.Value ?? "salesforce",
-                AppFlowUser = section.Text("appflowUser", Identifier.DatabaseUser)?.Value,
+                AppFlowUser = section.Text("appflowUser", Identifier.DatabaseUser, AppFlowUser)?.Value,
             },
         };
         section.RefuseOtherKeys();

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Orchestrator.Warehouse;
-using YamlDotNet.RepresentationModel;
 
 namespace Orchestrator.Configuration;
 
@@ -10,24 +9,24 @@ internal static partial class TableRulesReader
 {
     private const string Types = "NUMERIC(p,s), SMALLINT, INTEGER, BIGINT, REAL, DOUBLE PRECISION, BOOLEAN, DATE, TIMESTAMP, VARCHAR(n)";
 
+    private const string ColumnsText =
+        $"Types of columns, by field, before those the connector's description would give (it tells neither precision nor scale): {Types}.";
+
     public static TableRules Read(YamlMap section, ObjectDefaults defaults) => new()
     {
-        Columns = [.. Choices(section, "columns", Type)],
+        Columns = [.. Choices(section, "columns", null, ColumnsText, Type)],
         LongText = defaults.LongText,
         Retyped = defaults.Retyped,
         Removed = defaults.Removed,
-        DistKey = section.Text("distKey", Identifier.SalesforceName),
-        SortKey = section.Node("sortKey") switch
-        {
-            null or YamlSequenceNode => section.Names("sortKey"),
-            _ => section.Text("sortKey", Identifier.SalesforceName) is { } one ? [one] : [],
-        },
-        Encode = [.. Choices(section, "encode", Encoding)],
+        DistKey = section.Text("distKey", Identifier.SalesforceName,
+            "How rows are spread over the warehouse: a field, or even, all, auto. Default: the key's first field."),
+        SortKey = section.OneOrMore("sortKey", "Fields in whose order the rows are stored. Default: the key.") ?? [],
+        Encode = [.. Choices(section, "encode", ColumnEncoding.All, "Compression of a field's column. Default: by its type.", Encoding)],
     };
 
-    private static IEnumerable<ColumnChoice> Choices(YamlMap section, string key, Func<YamlMap, Written, string> read) =>
-        section.Pairs(key)
-            .Select(pair => new ColumnChoice(section.Matching(pair.Key, Identifier.SalesforceName), read(section, pair.Value)));
+    private static IEnumerable<ColumnChoice> Choices(
+        YamlMap section, string key, IReadOnlyList<string>? names, string about, Func<YamlMap, Written, string> read) =>
+        section.Pairs(key, names, about).Select(pair => new ColumnChoice(pair.Field, read(section, pair.Text)));
 
     private static string Type(YamlMap section, Written text)
     {

@@ -4,34 +4,38 @@ using YamlDotNet.RepresentationModel;
 namespace Orchestrator.Configuration;
 
 /// <summary>
-/// One mapping of a pipeline file. Gives values with their places, and notes every problem instead of stopping at the first.
+/// One mapping of a pipeline file. Gives values with their places, and notes every problem instead of stopping at the first. What the
+/// readers ask of it is what a file may say: the schema is made from the same questions (<see cref="KeyProbe"/>), so each question carries
+/// what a person should know of the key.
 /// </summary>
-internal sealed class YamlMap(YamlMappingNode node, YamlSource source, List<ConfigurationProblem> problems)
+internal class YamlMap(YamlMappingNode node, YamlSource source, List<ConfigurationProblem> problems)
 {
     private readonly HashSet<string> asked = new(StringComparer.Ordinal);
 
     public SourcePlace Place => source.Of(node);
 
-    public YamlNode? Node(string key)
-    {
-        asked.Add(key);
-        return node.Children.FirstOrDefault(child => child.Key is YamlScalarNode name && name.Value == key).Value;
-    }
+    private IDictionary<YamlNode, YamlNode> Children => node.Children;
 
-    public Written? Text(string key) => Node(key) is { } value ? Text(value, key) : null;
+    /// <summary>Whether the key is there, in any form.</summary>
+    public bool Has(string key) => Node(key) is not null;
 
-    public Written? Text(string key, Identifier form)
-    {
-        Written? text = Text(key);
-        return text is null ? null : Matching(text, form);
-    }
+    /// <summary>Whether the key holds a value of that form; for keys that may have several.</summary>
+    public virtual bool Holds<TNode>(string key) where TNode : YamlNode => Node(key) is TNode;
 
-    public Written Required(string key, Identifier form) => Text(key, form) ?? Missing(key);
+    /// <param name="pattern">What an editor may hold the text against before anybody reads it.</param>
+    public virtual Written? Text(string key, string about, string? pattern = null) => Scalar(key);
+
+    public virtual Written? Text(string key, Identifier form, string about) => Scalar(key) is { } text ? Matching(text, form) : null;
+
+    /// <summary>A text, a number or a truth value, as text.</summary>
+    public virtual Written? Value(string key, string about) => Scalar(key);
+
+    public Written Required(string key, Identifier form, string about) => Text(key, form, about) ?? Missing(key);
 
     /// <summary>Notes that the key is missing; the value only keeps the reading going.</summary>
-    public Written Missing(string key)
+    public virtual Written Missing(string key)
     {
-        if (!node.Children.Keys.OfType<YamlScalarNode>().Any(name => name.Value == key))
+        if (!Has(key))
         {
             problems.Add(ConfigurationProblem.At(Place, "ORC1003", $"key \"{key}\" is missing"));
         }
@@ -39,15 +43,14 @@ internal sealed class YamlMap(YamlMappingNode node, YamlSource source, List<Conf
         return new Written("", Place);
     }
 
-    public Written? Text(YamlNode value, string what)
+    /// <summary>Reports it unless exactly one of the keys is there.</summary>
+    public virtual void ExactlyOneOf(string code, string message, params string[] keys)
     {
-        if (value is YamlScalarNode { Value.Length: > 0 } scalar)
+        string[] there = [.. keys.Where(Has)];
+        if (there.Length != 1)
         {
-            return new Written(scalar.Value, source.Of(value));
+            problems.Add(ConfigurationProblem.At(there.Length == 0 ? Place : source.Of(Node(there[1])!), code, message));
         }
-
-        Report(value, "ORC1015", $"\"{what}\" needs a text");
-        return null;
     }
 
     public Written Matching(Written text, Identifier form)
@@ -60,9 +63,9 @@ internal sealed class YamlMap(YamlMappingNode node, YamlSource source, List<Conf
         return text;
     }
 
-    public T Choice<T>(string key, string what, T fallback, params (string Name, T Value)[] choices)
+    public virtual T Choice<T>(string key, string what, T fallback, string about, params (string Name, T Value)[] choices)
     {
-        if (Text(key) is not { } text)
+        if (Scalar(key) is not { } text)
         {
             return fallback;
         }
@@ -84,12 +87,13 @@ internal sealed class YamlMap(YamlMappingNode node, YamlSource source, List<Conf
         return fallback;
     }
 
-    public bool Flag(string key, string what, bool fallback) => Choice(key, what, fallback, ("true", true), ("false", false));
+    public virtual bool Flag(string key, bool fallback, string about) =>
+        Choice(key, "answer", fallback, about, ("true", true), ("false", false));
 
     /// <summary>A share, written in percent.</summary>
-    public double Share(string key, double fallback)
+    public virtual double Share(string key, double fallback, string about)
     {
-        if (Text(key) is not { } text)
+        if (Scalar(key) is not { } text)
         {
             return fallback;
         }
@@ -104,31 +108,9 @@ internal sealed class YamlMap(YamlMappingNode node, YamlSource source, List<Conf
         return fallback;
     }
 
-    /// <summary>Keys and texts of a mapping of its own, e.g. fields and their types.</summary>
-    public IReadOnlyList<(Written Key, Written Value)> Pairs(string key)
+    public virtual int Whole(string key, int fallback, int least, int most, string about)
     {
-        if (Map(key) is not { } map)
-        {
-            return [];
-        }
-
-        var pairs = new List<(Written Key, Written Value)>();
-        foreach ((YamlNode name, YamlNode value) in map.Children)
-        {
-            if (Text(name, key) is { } field && Text(value, field.Value) is { } text)
-            {
-                pairs.Add((field, text));
-            }
-        }
-
-        return pairs;
-    }
-
-    private IDictionary<YamlNode, YamlNode> Children => node.Children;
-
-    public int Whole(string key, int fallback, int least, int most)
-    {
-        if (Text(key) is not { } text)
+        if (Scalar(key) is not { } text)
         {
             return fallback;
         }
@@ -142,11 +124,13 @@ internal sealed class YamlMap(YamlMappingNode node, YamlSource source, List<Conf
         return fallback;
     }
 
-    public TimeSpan? Time(string key, string least, string most)
+    /// <param name="fallback">The default, written as in a file; null where there is none, or none that is always the same.</param>
+    public virtual TimeSpan? Time(string key, string? fallback, string least, string most, string about)
     {
-        if (Text(key) is not { } text)
+        TimeSpan? otherwise = fallback is null ? null : Duration.Parse(fallback);
+        if (Scalar(key) is not { } text)
         {
-            return null;
+            return otherwise;
         }
 
         if (Duration.TryParse(text.Value, out TimeSpan time) && time >= Duration.Parse(least) && time <= Duration.Parse(most))
@@ -155,46 +139,80 @@ internal sealed class YamlMap(YamlMappingNode node, YamlSource source, List<Conf
         }
 
         Report(text, "ORC1010", $"\"{text}\" is not a time that {key} may have", $"{least} to {most}, written 500ms, 5s, 10m, 2h or 1d");
-        return null;
+        return otherwise;
     }
 
-    public YamlMap? Map(string key)
+    public virtual YamlMap? Map(string key, string about) => Node(key) is { } value ? AsMap(value, $"\"{key}\"") : null;
+
+    /// <summary>Null, and noted, where it is missing.</summary>
+    public virtual YamlMap? RequiredMap(string key, string about)
     {
-        YamlNode? value = Node(key);
-        if (value is null or YamlMappingNode)
+        if (!Has(key))
         {
-            return value is YamlMappingNode map ? new YamlMap(map, source, problems) : null;
+            Missing(key);
         }
 
-        Report(value, "ORC1015", $"\"{key}\" needs keys of its own");
-        return null;
+        return Map(key, about);
     }
 
-    public IReadOnlyList<YamlNode> List(string key)
+    /// <summary>The items of a list that have keys of their own.</summary>
+    /// <param name="what">What a person calls one of them.</param>
+    public virtual IReadOnlyList<YamlMap> Maps(string key, string what, string about) =>
+        [.. List(key).Select(item => AsMap(item, $"{(what[0] is 'a' or 'e' or 'i' or 'o' or 'u' ? "an" : "a")} {what}")).OfType<YamlMap>()];
+
+    /// <summary>The same, of at least one.</summary>
+    public virtual IReadOnlyList<YamlMap> RequiredMaps(string key, string what, string about)
     {
-        YamlNode? value = Node(key);
-        if (value is null or YamlSequenceNode)
+        if (Node(key) is null or YamlSequenceNode { Children.Count: 0 })
         {
-            return value is YamlSequenceNode list ? [.. list.Children] : [];
+            string none = $"list at least one {what} under \"{key}\"";
+            problems.Add(ConfigurationProblem.At(Place, "ORC1003", $"the pipeline has no {key}") with { Note = none });
         }
 
-        Report(value, "ORC1015", $"\"{key}\" needs a list");
-        return [];
+        return Maps(key, what, about);
     }
+
+    /// <summary>The items of a list of texts.</summary>
+    public virtual IReadOnlyList<Written> Texts(string key, string about) =>
+        [.. List(key).Select(item => Scalar(item, key)).OfType<Written>()];
 
     /// <summary>A list of Salesforce API names.</summary>
-    public IReadOnlyList<Written> Names(string key) =>
-        [.. List(key).Select(name => Text(name, key)).OfType<Written>().Select(name => Matching(name, Identifier.SalesforceName))];
+    public virtual IReadOnlyList<Written> Names(string key, string about) =>
+        [.. Texts(key, about).Select(name => Matching(name, Identifier.SalesforceName))];
 
-    public YamlMap? AsMap(YamlNode item, string what)
+    /// <summary>The same; null where the key is missing.</summary>
+    public IReadOnlyList<Written>? NamesIfAny(string key, string about)
     {
-        if (item is YamlMappingNode map)
+        IReadOnlyList<Written> names = Names(key, about);
+        return Has(key) ? names : null;
+    }
+
+    /// <summary>One Salesforce API name, or a list of them; null where the key is missing.</summary>
+    public IReadOnlyList<Written>? OneOrMore(string key, string about)
+    {
+        IReadOnlyList<Written>? names = Holds<YamlSequenceNode>(key) ? Names(key, about) : null;
+        if (Holds<YamlScalarNode>(key) || Holds<YamlMappingNode>(key))
         {
-            return new YamlMap(map, source, problems);
+            names = Text(key, Identifier.SalesforceName, about) is { } one ? [one] : [];
         }
 
-        Report(item, "ORC1015", $"{what} needs keys of its own");
-        return null;
+        return names;
+    }
+
+    /// <summary>A mapping from fields to texts, e.g. to the types of their columns.</summary>
+    /// <param name="names">What the texts may be, in any case; null where that cannot be listed.</param>
+    public virtual IReadOnlyList<(Written Field, Written Text)> Pairs(string key, IReadOnlyList<string>? names, string about)
+    {
+        var pairs = new List<(Written Field, Written Text)>();
+        foreach ((YamlNode name, YamlNode value) in (Node(key) is { } map ? AsMap(map, $"\"{key}\"")?.Children : null) ?? NoChildren)
+        {
+            if (Scalar(name, key) is { } field && Scalar(value, field.Value) is { } text)
+            {
+                pairs.Add((Matching(field, Identifier.SalesforceName), text));
+            }
+        }
+
+        return pairs;
     }
 
     /// <summary>Notes the keys nobody asked for. Call it after the last key was read.</summary>
@@ -214,6 +232,50 @@ internal sealed class YamlMap(YamlMappingNode node, YamlSource source, List<Conf
 
     public void Report(Written at, string code, string message, string? allowed = null, string? note = null) =>
         problems.Add(ConfigurationProblem.At(at.Place, code, message) with { Allowed = allowed, Note = note });
+
+    private static readonly Dictionary<YamlNode, YamlNode> NoChildren = [];
+
+    private YamlNode? Node(string key)
+    {
+        asked.Add(key);
+        return node.Children.FirstOrDefault(child => child.Key is YamlScalarNode name && name.Value == key).Value;
+    }
+
+    private Written? Scalar(string key) => Node(key) is { } value ? Scalar(value, key) : null;
+
+    private Written? Scalar(YamlNode value, string what)
+    {
+        if (value is YamlScalarNode { Value.Length: > 0 } scalar)
+        {
+            return new Written(scalar.Value, source.Of(value));
+        }
+
+        Report(value, "ORC1015", $"\"{what}\" needs a text");
+        return null;
+    }
+
+    private YamlMap? AsMap(YamlNode item, string what)
+    {
+        if (item is YamlMappingNode map)
+        {
+            return new YamlMap(map, source, problems);
+        }
+
+        Report(item, "ORC1015", $"{what} needs keys of its own");
+        return null;
+    }
+
+    private IReadOnlyList<YamlNode> List(string key)
+    {
+        YamlNode? value = Node(key);
+        if (value is null or YamlSequenceNode)
+        {
+            return value is YamlSequenceNode list ? [.. list.Children] : [];
+        }
+
+        Report(value, "ORC1015", $"\"{key}\" needs a list");
+        return [];
+    }
 
     private void Report(YamlNode at, string code, string message) => problems.Add(ConfigurationProblem.At(source.Of(at), code, message));
 }

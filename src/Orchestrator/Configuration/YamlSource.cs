@@ -22,5 +22,5 @@ internal sealed class YamlSource(string file, string text)
 
     private SourcePlace At(int line, int column, int length) => new(file, line, column, Math.Max(1, length), Line(line));
 
-    private string Line(int number) => number <= lines.Length ? lines[number - 1] : "";
+    private string Line(int number) => number >= 1 && number <= lines.Length ? lines[number - 1] : "";
 }
