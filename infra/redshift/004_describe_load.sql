@@ -14,6 +14,7 @@ DECLARE
     v_schema varchar(127);
     v_table varchar(127);
     v_staging varchar(127);
+    v_staging_schema varchar(127);
     v_keys varchar(1024);
     v_cursor_column varchar(127);
     v_policy varchar(8);
@@ -36,15 +37,16 @@ DECLARE
 BEGIN
     p_problem := NULL;
     SELECT pipeline, object, target_schema, target_table, staging_table, key_columns, cursor_column, deletes, history_schema,
-        COALESCE(stamp_columns, ''), COALESCE(kept_columns, '')
-    INTO v_pipeline, v_object, v_schema, v_table, v_staging, v_keys, v_cursor_column, v_policy, v_history, v_stamp_list, v_kept
+        COALESCE(stamp_columns, ''), COALESCE(kept_columns, ''), COALESCE(staging_schema, 'salesforce_incremental')
+    INTO v_pipeline, v_object, v_schema, v_table, v_staging, v_keys, v_cursor_column, v_policy, v_history, v_stamp_list, v_kept,
+        v_staging_schema
     FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
 
     DROP TABLE IF EXISTS consolidation_columns;
     CREATE TEMP TABLE consolidation_columns (side varchar(16), place integer, name varchar(127), kind varchar(64), width integer,
         nullable varchar(3));
     CALL orchestrator.read_columns('target', v_schema, v_table);
-    CALL orchestrator.read_columns('staging', 'salesforce_incremental', v_staging);
+    CALL orchestrator.read_columns('staging', v_staging_schema, v_staging);
     IF v_history IS NOT NULL THEN
         -- Room for the endings within 63 bytes.
         v_base := v_table;
@@ -54,7 +56,7 @@ BEGIN
         CALL orchestrator.read_columns('versions', v_history, v_base || '__versions');
         CALL orchestrator.read_columns('sightings', v_history, v_base || '__sightings');
     END IF;
-    CALL orchestrator.check_tables(v_schema, v_table, v_staging, v_history, v_base, ',' || v_kept || ',', p_problem);
+    CALL orchestrator.check_tables(v_schema, v_table, v_staging_schema, v_staging, v_history, v_base, ',' || v_kept || ',', p_problem);
 
     v_place := 1;
     WHILE p_problem IS NULL AND SPLIT_PART(v_keys, ',', v_place) <> '' LOOP
@@ -141,7 +143,7 @@ BEGIN
         record_key varchar(8192), bad_key varchar(8192), cursor_at varchar(600), cursor_column varchar(127), deleted varchar(600),
         only_live varchar(700), stamps varchar(4096), stamp_text varchar(8192), kept varchar(65535));
     INSERT INTO consolidation_load
-    VALUES (quote_ident(v_schema) || '.' || quote_ident(v_table), 'salesforce_incremental.' || quote_ident(v_staging),
+    VALUES (quote_ident(v_schema) || '.' || quote_ident(v_table), quote_ident(v_staging_schema) || '.' || quote_ident(v_staging),
         quote_ident(v_history) || '.' || quote_ident(v_base || '__versions'),
         quote_ident(v_history) || '.' || quote_ident(v_base || '__sightings'),
         v_key, v_bad_key, v_cursor, v_cursor_column, v_deleted,

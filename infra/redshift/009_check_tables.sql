@@ -1,8 +1,8 @@
 -- What would make a statement of the consolidation fail half-way, asked beforehand: tables and columns that are missing, were altered by
 -- hand, or may not be touched. One bad load must not fail the others' CALL.
 CREATE OR REPLACE PROCEDURE orchestrator.check_tables(
-    p_schema IN varchar(127), p_table IN varchar(127), p_staging IN varchar(127), p_history IN varchar(127), p_base IN varchar(127),
-    p_kept IN varchar(65535), p_problem INOUT varchar(4096))
+    p_schema IN varchar(127), p_table IN varchar(127), p_staging_schema IN varchar(127), p_staging IN varchar(127),
+    p_history IN varchar(127), p_base IN varchar(127), p_kept IN varchar(65535), p_problem INOUT varchar(4096))
 AS $$
 DECLARE
     v_found integer;
@@ -20,7 +20,7 @@ BEGIN
     END IF;
     SELECT COUNT(*) INTO v_found FROM consolidation_columns WHERE side = 'staging';
     IF v_found = 0 THEN
-        p_problem := 'its staging table salesforce_incremental.' || p_staging
+        p_problem := 'its staging table ' || p_staging_schema || '.' || p_staging
             || ' is missing, or the user of the CALL may not see it: load the object again';
         RETURN;
     END IF;
@@ -37,9 +37,9 @@ BEGIN
         p_problem := 'a grant is missing: GRANT SELECT, INSERT, DELETE ON ' || v_target || ' to the user of the CALL';
         RETURN;
     END IF;
-    SELECT HAS_TABLE_PRIVILEGE('salesforce_incremental.' || quote_ident(p_staging), 'SELECT') INTO v_allowed;
+    SELECT HAS_TABLE_PRIVILEGE(quote_ident(p_staging_schema) || '.' || quote_ident(p_staging), 'SELECT') INTO v_allowed;
     IF v_allowed = false THEN
-        p_problem := 'a grant is missing: GRANT SELECT ON salesforce_incremental.' || p_staging || ' to the user of the CALL';
+        p_problem := 'a grant is missing: GRANT SELECT ON ' || p_staging_schema || '.' || p_staging || ' to the user of the CALL';
         RETURN;
     END IF;
 
@@ -50,9 +50,10 @@ BEGIN
     END IF;
     SELECT MIN(t.name) INTO v_name
     FROM consolidation_columns t LEFT JOIN consolidation_columns s ON s.side = 'staging' AND s.name = t.name
-    WHERE t.side = 'target' AND s.name IS NULL AND STRPOS(p_kept, ',' || t.name || ',') = 0;
+    WHERE t.side = 'target' AND s.name IS NULL AND STRPOS(p_kept, ',' || t.name || ',') = 0
+        AND t.name NOT IN ('_extracted_at', '_run_id');
     IF v_name IS NOT NULL THEN
-        p_problem := 'column ' || v_name || ' of ' || v_target || ' is missing from salesforce_incremental.' || p_staging
+        p_problem := 'column ' || v_name || ' of ' || v_target || ' is missing from ' || p_staging_schema || '.' || p_staging
             || ': load the object again';
         RETURN;
     END IF;
@@ -60,7 +61,7 @@ BEGIN
     FROM consolidation_columns s LEFT JOIN consolidation_columns t ON t.side = 'target' AND t.name = s.name
     WHERE s.side = 'staging' AND t.name IS NULL;
     IF v_name IS NOT NULL THEN
-        p_problem := 'column ' || v_name || ' of salesforce_incremental.' || p_staging || ' is missing from ' || v_target
+        p_problem := 'column ' || v_name || ' of ' || p_staging_schema || '.' || p_staging || ' is missing from ' || v_target
             || ': add it back, or load the object again';
         RETURN;
     END IF;
@@ -70,8 +71,8 @@ BEGIN
     IF v_name IS NOT NULL THEN
         SELECT c.kind INTO v_here FROM consolidation_columns c WHERE c.side = 'target' AND c.name = v_name;
         SELECT c.kind INTO v_there FROM consolidation_columns c WHERE c.side = 'staging' AND c.name = v_name;
-        p_problem := 'column ' || v_name || ' is ' || v_here || ' in ' || v_target || ' and ' || v_there || ' in salesforce_incremental.'
-            || p_staging || ': restore its type in the target, or load the object again';
+        p_problem := 'column ' || v_name || ' is ' || v_here || ' in ' || v_target || ' and ' || v_there || ' in '
+            || p_staging_schema || '.' || p_staging || ': restore its type in the target, or load the object again';
         RETURN;
     END IF;
     IF p_history IS NULL THEN

@@ -1,4 +1,5 @@
 using Amazon.Appflow;
+using Amazon.DatabaseMigrationService;
 using Amazon.RedshiftDataAPIService;
 using Amazon.Runtime;
 using Amazon.SecretsManager;
@@ -13,6 +14,7 @@ using Microsoft.Extensions.Options;
 using Orchestrator.Aws;
 using Orchestrator.Cleanup;
 using Orchestrator.Configuration;
+using Orchestrator.Dms;
 using Orchestrator.Flows;
 using Orchestrator.Planning;
 using Orchestrator.Reporting;
@@ -47,6 +49,8 @@ public static class OrchestratorServices
         services.TryAddSingleton<KeylessCredentials>();
         services.TryAddSingleton<IAmazonAppflow>(provider => new AmazonAppflowClient(
             new AmazonAppflowConfig { DefaultAWSCredentials = Credentials(provider) }));
+        services.TryAddSingleton<IAmazonDatabaseMigrationService>(provider => new AmazonDatabaseMigrationServiceClient(
+            new AmazonDatabaseMigrationServiceConfig { DefaultAWSCredentials = Credentials(provider) }));
         services.TryAddSingleton<IAmazonRedshiftDataAPIService>(provider => new AmazonRedshiftDataAPIServiceClient(
             new AmazonRedshiftDataAPIServiceConfig { DefaultAWSCredentials = Credentials(provider) }));
         services.TryAddSingleton<IAmazonSecretsManager>(provider => new AmazonSecretsManagerClient(
@@ -54,6 +58,8 @@ public static class OrchestratorServices
 
         services.AddSingleton<PipelineFiles>();
         services.AddSingleton<ObjectCatalogue>();
+        services.AddSingleton<ReplicationTasks>();
+        services.AddSingleton<LandedTables>();
         services.AddSingleton<WarehouseStatements>();
         services.AddSingleton<TargetCatalogue>();
         services.AddSingleton<CoverageReader>();

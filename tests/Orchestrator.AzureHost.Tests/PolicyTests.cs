@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Amazon.Appflow;
+using Amazon.DatabaseMigrationService;
 using Amazon.RedshiftDataAPIService;
 using Amazon.SecretsManager;
 
@@ -18,7 +19,13 @@ public sealed class PolicyTests
     [Fact]
     public void Policy_Actions_AreThoseOfTheCallsInTheProduct()
     {
-        List<string> called = [.. Calls(typeof(IAmazonAppflow), "appflow"), .. Calls(typeof(IAmazonRedshiftDataAPIService), "redshift-data"), .. Calls(typeof(IAmazonSecretsManager), "secretsmanager")];
+        List<string> called = 
+        [
+            .. Calls(typeof(IAmazonAppflow), "appflow"),
+            .. Calls(typeof(IAmazonDatabaseMigrationService), "dms"),
+            .. Calls(typeof(IAmazonRedshiftDataAPIService), "redshift-data"),
+            .. Calls(typeof(IAmazonSecretsManager), "secretsmanager"),
+        ];
         IEnumerable<string> needed = called.Concat(called.SelectMany(action => Implied.GetValueOrDefault(action, [])));
 
         Assert.Equal(needed.Distinct().Order(StringComparer.Ordinal), Granted().Order(StringComparer.Ordinal));
@@ -33,7 +40,7 @@ public sealed class PolicyTests
         select $"{prefix}:{operation}";
 
     private static IEnumerable<string> Granted() =>
-        Regex.Matches(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "template.yaml")), @"\b(?:appflow|redshift-data|secretsmanager):[A-Z]\w+")
+        Regex.Matches(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "template.yaml")), @"\b(?:appflow|dms|redshift-data|secretsmanager):[A-Z]\w+")
             .Select(action => action.Value).Distinct();
 
     private static Lazy<string> ProductSource { get; } = new(() => string.Concat(Directory.EnumerateFiles(

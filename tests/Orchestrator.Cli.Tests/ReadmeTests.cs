@@ -26,7 +26,7 @@ public sealed partial class ReadmeTests
         PipelineSet set = PipelineSet.Of([KeyValuePair.Create("docs/pipeline.yaml", every)]);
 
         Assert.Equal("", string.Concat(set.Problems.Select(ProblemText.Of)));
-        Assert.Equal(4, Assert.Single(set.Pipelines).Objects.Count);
+        Assert.Equal(6, Assert.Single(set.Pipelines).Objects.Count);
     }
 
     [Fact]

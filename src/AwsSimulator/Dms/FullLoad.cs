@@ -80,8 +80,17 @@ internal sealed class FullLoad(ReplicationTask task, NpgsqlDataSource database, 
             string source = $"{Quoted(definition.SourceSchema)}.{Quoted(table.Name)}";
             string target = $"{Quoted(definition.TargetSchema)}.{Quoted(table.Name)}";
             await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(stop);
+            if (definition.TargetTablePrepMode == "DROP_AND_CREATE")
+            {
+                await Execute(connection, $"DROP TABLE IF EXISTS {target}", stop);
+            }
+
             await Execute(connection, $"CREATE TABLE IF NOT EXISTS {target} (LIKE {source})", stop);
-            await Execute(connection, $"TRUNCATE {target}", stop);
+            if (definition.TargetTablePrepMode == "TRUNCATE_BEFORE_LOAD")
+            {
+                await Execute(connection, $"TRUNCATE {target}", stop);
+            }
+
             int rows = await Execute(connection, $"INSERT INTO {target} SELECT * FROM {source}", stop);
             await transaction.CommitAsync(stop);
             task.Change(() => table.End(TableLoad.Completed, rows, clock.GetUtcNow()));

@@ -112,7 +112,7 @@ internal sealed class ReplicationTask(ReplicationTaskDefinition definition, Time
                 RehearsalNames.ReplicationInstanceArn,
                 "full-load",
                 withSettings ? definition.TableMappings : null,
-                withSettings ? """{"FullLoadSettings":{"TargetTablePrepMode":"TRUNCATE_BEFORE_LOAD"}}""" : null,
+                withSettings ? definition.Settings : null,
                 Status,
                 failure,
                 stopReason,

@@ -15,6 +15,12 @@ public sealed record ReplicationTaskDefinition
     /// <summary>The schema they are copied to, made if it is not there; default <see cref="RehearsalNames.ReplicationTarget"/>.</summary>
     public string TargetSchema { get; init; } = RehearsalNames.ReplicationTarget;
 
+    /// <summary>
+    /// What becomes of a target table before it is loaded: <c>TRUNCATE_BEFORE_LOAD</c> (default), <c>DROP_AND_CREATE</c>, or
+    /// <c>DO_NOTHING</c>, which appends.
+    /// </summary>
+    public string TargetTablePrepMode { get; init; } = "TRUNCATE_BEFORE_LOAD";
+
     /// <summary>How long the task is in state creating, in simulated time; default none.</summary>
     public TimeSpan CreatingFor { get; init; }
 
@@ -26,6 +32,9 @@ public sealed record ReplicationTaskDefinition
 
     /// <summary>ARN of the task.</summary>
     public string Arn => $"arn:aws:dms:{RehearsalNames.Region}:{RehearsalNames.Account}:task:{Identifier.ToUpperInvariant()}";
+
+    /// <summary>Task settings as DMS writes them, those that are known here.</summary>
+    internal string Settings => $"{{\"FullLoadSettings\":{{\"TargetTablePrepMode\":\"{TargetTablePrepMode}\"}}}}";
 
     /// <summary>Table mappings as DMS writes them: the source schema, renamed.</summary>
     internal string TableMappings => JsonSerializer.Serialize(new

@@ -21,17 +21,21 @@ public static class PlanDetail
 
     public static IEnumerable<string> Lines(ObjectPreview o)
     {
-        yield return $"{o.Plan.Name}: {Counted.Of(o.Statements.Count, "statement")} to Redshift, 1 flow in AppFlow. Nothing was changed.";
+        string source = o.Plan.Replica is { } replica ? $"task {replica.TaskArn}" : "1 flow in AppFlow";
+        yield return $"{o.Plan.Name}: {Counted.Of(o.Statements.Count, "statement")} to Redshift, {source}. Nothing was changed.";
         yield return "";
-        yield return "Redshift, before the flow";
+        yield return o.Flow is null ? "Redshift, after the task's load" : "Redshift, before the flow";
         foreach (string statement in o.Statements)
         {
             yield return $"{statement.TrimEnd()};";
         }
 
-        yield return "";
-        yield return "AppFlow, CreateFlow";
-        yield return JsonSerializer.Serialize(o.Flow, Json);
+        if (o.Flow is not null)
+        {
+            yield return "";
+            yield return "AppFlow, CreateFlow";
+            yield return JsonSerializer.Serialize(o.Flow, Json);
+        }
     }
 
     /// <summary>The SDK's enumerations as their text.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Orchestrator.Dms;
 using Orchestrator.Planning;
 using Orchestrator.Warehouse;
 
@@ -16,7 +17,7 @@ public static class PlanText
         RunPlan plan = preview.Plan;
         yield return Answer(preview);
         yield return "";
-        yield return $"{plan.Pipeline}   Salesforce {preview.Pipeline.Salesforce.ConnectorProfile} -> Redshift "
+        yield return $"{plan.Pipeline}   {Sources(preview)} -> Redshift "
             + $"{plan.Warehouse.Workgroup ?? plan.Warehouse.Cluster}, schema {plan.Warehouse.Schema}   as of {Moment(plan.AsOf)} UTC";
         yield return "";
         foreach (string line in Windows(preview, all))
@@ -95,7 +96,16 @@ public static class PlanText
         }
     }
 
-    private static string Because(ObjectPreview o) => o.Plan.Mode == LoadMode.Incremental && o.CoveredTo is { } covered
+    private static string Sources(PlanPreview preview)
+    {
+        int tasks = preview.Plan.Objects.Select(o => o.Replica?.TaskArn).OfType<string>().Distinct().Count();
+        return preview.Pipeline.Salesforce is not { } salesforce ? Counted.Of(tasks, "DMS task")
+            : $"Salesforce {salesforce.ConnectorProfile}{(tasks == 0 ? "" : $" and {Counted.Of(tasks, "DMS task")}")}";
+    }
+
+    private static string Because(ObjectPreview o) => o.Plan.Replica is { } replica
+        ? $"{o.Plan.Because}: {replica.Schema}.{replica.Table}{(replica.Consolidate ? "" : ", for procedures only")}"
+        : o.Plan.Mode == LoadMode.Incremental && o.CoveredTo is { } covered
         ? $"covered to {Short(covered)}{(o.Plan.CursorField == "LastModifiedDate" ? ", best effort (LastModifiedDate)" : "")}"
         : o.Plan.Mode == LoadMode.Full && o.NewTables.Any(table => table.EndsWith($".{o.Plan.Table}", StringComparison.Ordinal))
             ? "never loaded"
@@ -124,8 +134,18 @@ public static class PlanText
 
     private static IEnumerable<string> Made(PlanPreview preview)
     {
-        int count = preview.Objects.Count;
-        yield return $"  will create   {Counted.Of(count, "flow")}, deleted at the end; {Counted.Of(count, "staging table")}, dropped at the end";
+        int count = preview.Objects.Count(o => o.Flow is not null);
+        if (count > 0)
+        {
+            yield return $"  will create   {Counted.Of(count, "flow")}, deleted at the end; {Counted.Of(count, "staging table")}, dropped at the end";
+        }
+
+        foreach (IGrouping<string, ReplicaPlan> task in preview.Plan.Objects.Select(o => o.Replica).OfType<ReplicaPlan>()
+            .GroupBy(replica => replica.TaskArn))
+        {
+            yield return $"  will {task.First().Load.ToString().ToLowerInvariant(),-8} {task.Key}, {Counted.Of(task.Count(), "table")}";
+        }
+
         foreach (string table in preview.Objects.SelectMany(o => o.NewTables))
         {
             yield return $"                table {table}";

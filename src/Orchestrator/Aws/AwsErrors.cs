@@ -24,7 +24,7 @@ public enum AwsRefusal
     Conflict,
 }
 
-/// <summary>One table: error code of AppFlow, Redshift Data, Secrets Manager or STS, and what it means here.</summary>
+/// <summary>One table: error code of AppFlow, DMS, Redshift Data, Secrets Manager or STS, and what it means here.</summary>
 public static class AwsErrors
 {
     private static readonly Dictionary<string, AwsRefusal> Known = new(StringComparer.Ordinal)
@@ -58,6 +58,10 @@ public static class AwsErrors
         ["UnsupportedOperationException"] = AwsRefusal.AttemptFailed,
         ["ResourceNotFoundException"] = AwsRefusal.Gone,
         ["ConflictException"] = AwsRefusal.Conflict,
+        // DMS has names of its own; a task in the wrong state is one that somebody else started, or stopped.
+        ["ResourceNotFoundFault"] = AwsRefusal.Gone,
+        ["InvalidResourceStateFault"] = AwsRefusal.Conflict,
+        ["AccessDeniedFault"] = AwsRefusal.Configuration,
     };
 
     /// <summary>Unknown codes go by status: 5xx is transient, everything else ends the attempt.</summary>

@@ -75,19 +75,23 @@ public sealed partial class StagingJanitor(
     private async Task<IReadOnlyList<StagedLoad>> Staged(WarehouseConnection warehouse, CancellationToken stop)
     {
         StatementRows tables = await statements.Query(warehouse, new StatementLabel(Owner, "tables"), $"""
-            SELECT CAST(table_name AS varchar(127)) AS table_name FROM information_schema.tables
-            WHERE table_schema = {Sql.Text(Sql.StagingSchema)}
+            SELECT CAST(table_schema AS varchar(127)) AS table_schema, CAST(table_name AS varchar(127)) AS table_name
+            FROM information_schema.tables
+            WHERE table_schema = {Sql.Text(Sql.StagingSchema)} OR (table_schema = 'orchestrator' AND table_name = 'staged')
             """, stop);
-        HashSet<string> existing = [.. tables.Select(row => row.Text("table_name"))];
-        if (existing.Count == 0)
+        var names = tables.Select(row => (Schema: row.Text("table_schema"), Table: row.Text("table_name"))).ToList();
+        HashSet<string> existing = [.. names.Where(name => name.Schema == Sql.StagingSchema).Select(name => name.Table)];
+        if (!names.Contains(("orchestrator", "staged")))
         {
             return [];
         }
 
         StatementRows rows = await statements.Query(warehouse, new StatementLabel(Owner, "loads"), $"""
-            SELECT pipeline, object, load_id, run_id, staging_table, MAX(progress) AS progress, MAX(lease_until) AS lease_until
+            SELECT pipeline, object, load_id, run_id, staging_table, MAX(progress) AS progress, MAX(lease_until) AS lease_until,
+                MAX(staging_schema) AS staging_schema
             FROM orchestrator.staged GROUP BY pipeline, object, load_id, run_id, staging_table
             HAVING MAX(installation) = {Sql.Text(options.Value.Installation)} AND MAX(progress) < {(int)LoadProgress.Discarded}
+                AND (MAX(staging_schema) IS NULL OR MAX(progress) < {(int)LoadProgress.Quarantined})
             """, stop);
         return
         [
@@ -99,10 +103,11 @@ public sealed partial class StagingJanitor(
                         LoadId = row.Text("load_id"),
                         RunId = row.Text("run_id"),
                         Table = row.Text("staging_table"),
+                        Schema = row.TextOrNull("staging_schema"),
                     },
                     (LoadProgress)row.Number("progress"),
                     row.Moment("lease_until") ?? DateTimeOffset.MaxValue - options.Value.Quarantine))
-                .Where(load => existing.Contains(load.Table.Table)),
+                .Where(load => load.Table.Schema is not null || existing.Contains(load.Table.Table)),
         ];
     }
 

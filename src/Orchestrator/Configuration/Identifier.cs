@@ -31,6 +31,18 @@ internal sealed partial record Identifier(string What, Regex Form, string Allowe
     public static readonly Identifier DatabaseUser =
         new("database user", UserForm(), "a user such as appflow, IAM:name or IAMR:role, at most 127 characters");
 
+    public static readonly Identifier TaskArn =
+        new("DMS task ARN", TaskArnForm(), "arn:aws:dms:<region>:<account>:task:<id>");
+
+    public static readonly Identifier LandingTable =
+        new("table of the warehouse", LandingTableForm(), "schema.table, letters, digits, _ and $");
+
+    public static readonly Identifier SourceTable =
+        new("table of the source", SourceTableForm(), "schema.table, as the source database spells them");
+
+    public static readonly Identifier Column =
+        new("column name", ColumnForm(), "letters, digits, _ and $, beginning with a letter or _, at most 127");
+
     public static readonly Identifier SecretArn =
         new("secret ARN", SecretArnForm(), "arn:aws:secretsmanager:<region>:<account>:secret:<name>");
 
@@ -57,6 +69,18 @@ internal sealed partial record Identifier(string What, Regex Form, string Allowe
 
     [GeneratedRegex(@"^[A-Za-z_][\w:.@+=,/-]{0,126}$")]
     private static partial Regex UserForm();
+
+    [GeneratedRegex(@"^arn:aws[a-z-]*:dms:[a-z0-9-]+:\d{12}:task:[A-Za-z0-9-]+$")]
+    private static partial Regex TaskArnForm();
+
+    [GeneratedRegex(@"^[A-Za-z_][\w$]{0,126}\.[A-Za-z_][\w$]{0,126}$")]
+    private static partial Regex LandingTableForm();
+
+    [GeneratedRegex(@"^[^.]+\.[^.]+$")]
+    private static partial Regex SourceTableForm();
+
+    [GeneratedRegex(@"^[A-Za-z_][\w$]{0,126}$")]
+    private static partial Regex ColumnForm();
 
     [GeneratedRegex(@"^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]+$")]
     private static partial Regex SecretArnForm();

@@ -15,6 +15,7 @@ internal sealed class KeyProbe() : YamlMap(new YamlMappingNode(), new YamlSource
     private readonly Dictionary<string, AskedKey> keys = new(StringComparer.Ordinal);
     private readonly List<string> required = [];
     private string[] exactlyOne = [];
+    private Func<JsonObject> condition = () => [];
 
     /// <summary>What was asked, as the schema of an object. Ask for it after the reader is through.</summary>
     public JsonObject Schema()
@@ -33,6 +34,11 @@ internal sealed class KeyProbe() : YamlMap(new YamlMappingNode(), new YamlSource
         if (exactlyOne.Length > 0)
         {
             schema["oneOf"] = new JsonArray([.. exactlyOne.Select(key => new JsonObject { ["required"] = Texts([key]) })]);
+        }
+
+        foreach ((string name, JsonNode? part) in condition())
+        {
+            schema[name] = part?.DeepClone();
         }
 
         return schema;
@@ -157,10 +163,53 @@ internal sealed class KeyProbe() : YamlMap(new YamlMappingNode(), new YamlSource
         return [];
     }
 
-    public override IReadOnlyList<Written> Names(string key, string about)
+    public override IReadOnlyList<Written> Names(string key, Identifier form, string about)
     {
-        Note(key, about, ListOf(Named(Identifier.SalesforceName)));
+        Note(key, about, ListOf(Named(form)));
         return [];
+    }
+
+    public override IReadOnlyList<(T Kind, YamlMap Item)> RequiredKinds<T>(
+        string key, string what, string about, string by, string aboutKind, params (string Name, T Kind)[] kinds)
+    {
+        required.Add(key);
+        var items = kinds.Select(kind => (kind.Kind, Item: new KeyProbe())).ToList();
+        for (int i = 0; i < kinds.Length; i++)
+        {
+            items[i].Item.Choice(by, by, kinds[0].Kind, aboutKind, kinds[i]);
+            items[i].Item.required.AddRange(i == 0 ? [] : [by]);
+        }
+
+        AskedKey asked = Asked(key, about);
+        asked.Least = 1;
+        asked.Forms.Add(() => new JsonObject
+        {
+            ["type"] = "array",
+            ["items"] = new JsonObject { ["anyOf"] = new JsonArray([.. items.Select(item => item.Item.Schema())]) },
+        });
+        return [.. items.Select(item => (item.Kind, (YamlMap)item.Item))];
+    }
+
+    public override void NeedsBesides(string list, string by, string kind, bool hasOthers, params string[] keys)
+    {
+        var ofKind = new JsonObject { ["properties"] = new JsonObject { [by] = new JsonObject { ["const"] = kind } }, ["required"] = Texts([by]) };
+        JsonObject[] needed = [.. keys.Select(key => key.Split('/')).Select(path => path.Length == 1
+            ? new JsonObject { ["required"] = Texts(path) }
+            : new JsonObject
+            {
+                ["properties"] = new JsonObject { [path[0]] = new JsonObject { ["required"] = Texts([path[1]]) } },
+            })];
+        condition = () => new JsonObject
+        {
+            ["if"] = new JsonObject
+            {
+                ["properties"] = new JsonObject
+                {
+                    [list] = new JsonObject { ["contains"] = new JsonObject { ["not"] = ofKind.DeepClone() } },
+                },
+            },
+            ["then"] = new JsonObject { ["allOf"] = new JsonArray([.. needed.Select(one => one.DeepClone())]) },
+        };
     }
 
     public override IReadOnlyList<(Written Field, Written Text)> Pairs(string key, IReadOnlyList<string>? names, string about)

@@ -9,27 +9,39 @@ internal static class ObjectReader
     // Durable instance ids are at most 100 characters: pipeline, dot, time of 15, dot, object.
     private const int LongestPipelineAndObject = 100 - 17;
 
+    private const string AboutSource = "Where it comes from: a Salesforce org through AppFlow, or a database through a task of AWS DMS.";
+
     public static IReadOnlyList<PipelineObject> ReadAll(YamlMap file, Written pipeline)
     {
         var objects = new List<PipelineObject>();
         ObjectDefaults defaults = ObjectDefaults.Read(file);
-        foreach (YamlMap section in file.RequiredMaps("objects", "object", "What is loaded, and how."))
+        foreach ((bool isTask, YamlMap section) in file.RequiredKinds(
+            "objects", "object", "What is loaded, and how.", "source", AboutSource, ("salesforce", false), ("dms", true)))
         {
-            objects.Add(Read(section, pipeline, defaults, objects));
+            int before = objects.Count;
+            objects.AddRange(isTask ? ReplicationReader.ReadAll(section, defaults, objects) : [Read(section, pipeline, defaults)]);
+            RefuseTwins(section, objects, before);
         }
 
         return objects;
     }
 
-    private static PipelineObject Read(YamlMap section, Written pipeline, ObjectDefaults defaults, List<PipelineObject> earlier)
+    private static void RefuseTwins(YamlMap section, List<PipelineObject> objects, int before)
+    {
+        for (int i = before; i < objects.Count; i++)
+        {
+            Written name = objects[i].Name;
+            if (name.Value.Length > 0 && objects.FindIndex(o => o.Name.Value.Equals(name.Value, StringComparison.OrdinalIgnoreCase)) is var first
+                && first < i)
+            {
+                section.Report(name, "ORC1007", $"object \"{name}\" is listed twice", note: $"first on line {objects[first].Name.Place.Line}");
+            }
+        }
+    }
+
+    private static PipelineObject Read(YamlMap section, Written pipeline, ObjectDefaults defaults)
     {
         Written name = section.Required("name", Identifier.SalesforceName, "API name of the Salesforce object.");
-        if (name.Value.Length > 0
-            && earlier.FirstOrDefault(o => o.Name.Value.Equals(name.Value, StringComparison.OrdinalIgnoreCase)) is { } twin)
-        {
-            section.Report(name, "ORC1007", $"object \"{name}\" is listed twice", note: $"first on line {twin.Name.Place.Line}");
-        }
-
         if (pipeline.Value.Length + name.Value.Length > LongestPipelineAndObject)
         {
             section.Report(name, "ORC1006", "pipeline and object name are too long together", $"{LongestPipelineAndObject} characters");

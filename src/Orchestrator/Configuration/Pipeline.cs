@@ -18,7 +18,8 @@ public sealed record Pipeline
     /// <summary>In which the schedule is read. Default UTC.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
-    public required SalesforceSource Salesforce { get; init; }
+    /// <summary>Null for a pipeline of replicated tables alone.</summary>
+    public required SalesforceSource? Salesforce { get; init; }
 
     public required RedshiftTarget Redshift { get; init; }
 
@@ -59,11 +60,11 @@ public sealed record SalesforceSource(Written ConnectorProfile, string DataTrans
 /// <summary>Where they go.</summary>
 public sealed record RedshiftTarget
 {
-    /// <summary>AppFlow connector profile of the warehouse.</summary>
-    public required Written ConnectorProfile { get; init; }
+    /// <summary>AppFlow connector profile of the warehouse; null only where nothing comes from Salesforce.</summary>
+    public required Written? ConnectorProfile { get; init; }
 
-    /// <summary>S3 bucket AppFlow writes to before its COPY.</summary>
-    public required string IntermediateBucket { get; init; }
+    /// <summary>S3 bucket AppFlow writes to before its COPY; null only where nothing comes from Salesforce.</summary>
+    public required string? IntermediateBucket { get; init; }
 
     /// <summary>Where statements go, by name and ARN only.</summary>
     public required WarehouseConnection Connection { get; init; }

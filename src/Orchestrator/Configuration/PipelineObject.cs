@@ -2,7 +2,7 @@ using Orchestrator.Planning;
 
 namespace Orchestrator.Configuration;
 
-/// <summary>One Salesforce object of a pipeline, as its file says it.</summary>
+/// <summary>One object of a pipeline, of Salesforce or of a DMS task, as its file says it.</summary>
 public sealed record PipelineObject
 {
     /// <summary>API name.</summary>
@@ -52,6 +52,12 @@ public sealed record PipelineObject
     /// How long one attempt may take; null: four times what it usually takes, at least 15 minutes, 6 hours the first time.
     /// </summary>
     public TimeSpan? Deadline { get; init; }
+
+    /// <summary>The table a DMS task writes; null for an object of Salesforce.</summary>
+    public ReplicatedTable? Replica { get; init; }
+
+    /// <summary>Whether it has a target: false for a table that only feeds procedures.</summary>
+    public bool IsConsolidated => Replica is not { Consolidate: false };
 }
 
 /// <summary>Records the pipeline wants: one comparison of a field with a constant.</summary>

@@ -36,6 +36,9 @@ internal static class PipelineReader
     public static Pipeline Read(YamlMap file)
     {
         Written name = file.Required("name", Identifier.Pipeline, "Unique among all pipelines; run ids and flow names begin with it.");
+        IReadOnlyList<PipelineObject> objects = ObjectReader.ReadAll(file, name);
+        file.NeedsBesides(
+            "objects", "source", "dms", objects.Any(o => o.Replica is null), "salesforce", "redshift/connectorProfile", "redshift/intermediateBucket");
         var pipeline = new Pipeline
         {
             Name = name,
@@ -54,7 +57,7 @@ internal static class PipelineReader
             Lag = file.Time("lag", "5m", "0s", "1d", "What AWS saw this long before its clock is taken as complete.")!.Value,
             Overlap = file.Time("overlap", "10m", "0s", "7d", "How far an incremental window reaches back into what is covered.")!.Value,
             Polling = Polling(file),
-            Objects = ObjectReader.ReadAll(file, name),
+            Objects = objects,
             Procedures = [.. file.Texts("procedures", "SQL statements called in order after consolidation.").Select(sql => sql.Value)],
         };
         file.RefuseOtherKeys();
@@ -98,11 +101,11 @@ internal static class PipelineReader
         return TimeZoneInfo.Utc;
     }
 
-    private static SalesforceSource Salesforce(YamlMap file)
+    private static SalesforceSource? Salesforce(YamlMap file)
     {
-        if (file.RequiredMap("salesforce", "Where records come from.") is not { } section)
+        if (file.Map("salesforce", "Where records come from; needed unless every object is a table of a DMS task.") is not { } section)
         {
-            return new SalesforceSource(new Written("", file.Place), "BULKV2");
+            return null;
         }
 
         var salesforce = new SalesforceSource(

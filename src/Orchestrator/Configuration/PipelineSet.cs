@@ -38,6 +38,7 @@ public sealed record PipelineSet(
         var targets =
             from pipeline in pipelines
             from o in pipeline.Objects
+            where o.IsConsolidated
             select (Pipeline: pipeline, o.Name, Target: TargetOf(pipeline, o));
         foreach (var target in targets.GroupBy(t => t.Target))
         {

@@ -14,8 +14,8 @@ internal static class RedshiftReader
         {
             return new RedshiftTarget
             {
-                ConnectorProfile = new Written("", file.Place),
-                IntermediateBucket = "",
+                ConnectorProfile = null,
+                IntermediateBucket = null,
                 Connection = new WarehouseConnection { Database = "" },
             };
         }
@@ -35,10 +35,10 @@ internal static class RedshiftReader
 
         var target = new RedshiftTarget
         {
-            ConnectorProfile = section.Required(
+            ConnectorProfile = section.Text(
                 "connectorProfile", Identifier.ConnectorProfile, "AppFlow's name of the connection to Redshift."),
-            IntermediateBucket = section.Required(
-                "intermediateBucket", Identifier.Bucket, "S3 bucket that AppFlow loads Redshift through.").Value,
+            IntermediateBucket = section.Text(
+                "intermediateBucket", Identifier.Bucket, "S3 bucket that AppFlow loads Redshift through.")?.Value,
             SecretArn = secret,
             Connection = new WarehouseConnection
             {

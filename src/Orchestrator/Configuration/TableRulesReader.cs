@@ -12,9 +12,12 @@ internal static partial class TableRulesReader
     private const string ColumnsText =
         $"Types of columns, by field, before those the connector's description would give (it tells neither precision nor scale): {Types}.";
 
-    public static TableRules Read(YamlMap section, ObjectDefaults defaults) => new()
+    public static TableRules Read(YamlMap section, ObjectDefaults defaults) =>
+        Design(section, defaults) with { Columns = [.. Choices(section, "columns", null, ColumnsText, Type)] };
+
+    /// <summary>Everything but the types of columns, which of a replicated table are those of the table itself.</summary>
+    public static TableRules Design(YamlMap section, ObjectDefaults defaults) => new()
     {
-        Columns = [.. Choices(section, "columns", null, ColumnsText, Type)],
         LongText = defaults.LongText,
         Retyped = defaults.Retyped,
         Removed = defaults.Removed,

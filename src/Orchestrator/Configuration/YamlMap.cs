@@ -172,13 +172,36 @@ internal class YamlMap(YamlMappingNode node, YamlSource source, List<Configurati
         return Maps(key, what, about);
     }
 
+    /// <summary>The items of a list of at least one, each with its kind, which one of its keys names; the first kind is the default.</summary>
+    /// <param name="by">The key that names the kind.</param>
+    public virtual IReadOnlyList<(T Kind, YamlMap Item)> RequiredKinds<T>(
+        string key, string what, string about, string by, string aboutKind, params (string Name, T Kind)[] kinds) =>
+        [.. RequiredMaps(key, what, about).Select(item => (item.Choice(by, by, kinds[0].Kind, aboutKind, kinds), item))];
+
+    /// <summary>Notes which keys are missing because the list has an item that is not of the kind.</summary>
+    /// <param name="hasOthers">Whether it has one.</param>
+    /// <param name="keys">Keys of this mapping, or <c>section/key</c>.</param>
+    public virtual void NeedsBesides(string list, string by, string kind, bool hasOthers, params string[] keys)
+    {
+        foreach (string[] path in keys.Where(_ => hasOthers).Select(key => key.Split('/')))
+        {
+            if ((path.Length == 1 ? this : Map(path[0], "")) is { } section && !section.Has(path[^1]))
+            {
+                section.Missing(path[^1]);
+            }
+        }
+    }
+
     /// <summary>The items of a list of texts.</summary>
     public virtual IReadOnlyList<Written> Texts(string key, string about) =>
         [.. List(key).Select(item => Scalar(item, key)).OfType<Written>()];
 
     /// <summary>A list of Salesforce API names.</summary>
-    public virtual IReadOnlyList<Written> Names(string key, string about) =>
-        [.. Texts(key, about).Select(name => Matching(name, Identifier.SalesforceName))];
+    public IReadOnlyList<Written> Names(string key, string about) => Names(key, Identifier.SalesforceName, about);
+
+    /// <summary>A list of names of one kind.</summary>
+    public virtual IReadOnlyList<Written> Names(string key, Identifier form, string about) =>
+        [.. Texts(key, about).Select(name => Matching(name, form))];
 
     /// <summary>The same; null where the key is missing.</summary>
     public IReadOnlyList<Written>? NamesIfAny(string key, string about)
@@ -188,12 +211,15 @@ internal class YamlMap(YamlMappingNode node, YamlSource source, List<Configurati
     }
 
     /// <summary>One Salesforce API name, or a list of them; null where the key is missing.</summary>
-    public IReadOnlyList<Written>? OneOrMore(string key, string about)
+    public IReadOnlyList<Written>? OneOrMore(string key, string about) => OneOrMore(key, Identifier.SalesforceName, about);
+
+    /// <summary>One name of a kind, or a list of them; null where the key is missing.</summary>
+    public IReadOnlyList<Written>? OneOrMore(string key, Identifier form, string about)
     {
-        IReadOnlyList<Written>? names = Holds<YamlSequenceNode>(key) ? Names(key, about) : null;
+        IReadOnlyList<Written>? names = Holds<YamlSequenceNode>(key) ? Names(key, form, about) : null;
         if (Holds<YamlScalarNode>(key) || Holds<YamlMappingNode>(key))
         {
-            names = Text(key, Identifier.SalesforceName, about) is { } one ? [one] : [];
+            names = Text(key, form, about) is { } one ? [one] : [];
         }
 
         return names;

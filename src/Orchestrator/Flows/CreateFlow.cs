@@ -47,7 +47,7 @@ public sealed partial class CreateFlow(IAmazonAppflow appFlow, PipelineFiles fil
     {
         var destination = new ResetConnectorMetadataCacheRequest
         {
-            ConnectorProfileName = pipeline.Redshift.ConnectorProfile.Value,
+            ConnectorProfileName = pipeline.Redshift.ConnectorProfile!.Value,
             ConnectorType = ConnectorType.Redshift,
             ConnectorEntityName = order.StagingTable,
         };

@@ -37,14 +37,14 @@ public static class FlowDefinition
     private static SourceFlowConfig Source(FlowOrder order, Pipeline pipeline) => new()
     {
         ConnectorType = ConnectorType.Salesforce,
-        ConnectorProfileName = pipeline.Salesforce.ConnectorProfile.Value,
+        ConnectorProfileName = pipeline.Salesforce!.ConnectorProfile.Value,
         SourceConnectorProperties = new SourceConnectorProperties
         {
             Salesforce = new SalesforceSourceProperties
             {
                 Object = order.Object.Name,
                 IncludeDeletedRecords = true,
-                DataTransferApi = pipeline.Salesforce.DataTransferApi,
+                DataTransferApi = pipeline.Salesforce!.DataTransferApi,
             },
         },
     };
@@ -52,7 +52,7 @@ public static class FlowDefinition
     private static DestinationFlowConfig Destination(FlowOrder order, Pipeline pipeline) => new()
     {
         ConnectorType = ConnectorType.Redshift,
-        ConnectorProfileName = pipeline.Redshift.ConnectorProfile.Value,
+        ConnectorProfileName = pipeline.Redshift.ConnectorProfile!.Value,
         DestinationConnectorProperties = new DestinationConnectorProperties
         {
             Redshift = new RedshiftDestinationProperties

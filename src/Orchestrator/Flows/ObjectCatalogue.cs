@@ -23,7 +23,7 @@ public class ObjectCatalogue(IAmazonAppflow appFlow, PipelineFiles files)
     {
         Pipeline file = files.Read().Find(pipeline) ?? throw new UnknownObjectException(pipeline, objectName);
         PipelineObject source = file.Find(objectName) ?? throw new UnknownObjectException(pipeline, objectName);
-        EntityDescription whole = await Whole(file.Salesforce.ConnectorProfile.Value, source.Name.Value, anew: false, stop)
+        EntityDescription whole = await Whole(file.Salesforce!.ConnectorProfile.Value, source.Name.Value, anew: false, stop)
             ?? throw new UnknownObjectException(pipeline, objectName);
         return FieldSelection.Of(source, whole);
     }
@@ -33,7 +33,7 @@ public class ObjectCatalogue(IAmazonAppflow appFlow, PipelineFiles files)
     public async Task<SourceDescription> DescribeAll(
         Pipeline pipeline, IEnumerable<PipelineObject> objects, bool anew, CancellationToken stop)
     {
-        string profile = pipeline.Salesforce.ConnectorProfile.Value;
+        string profile = pipeline.Salesforce?.ConnectorProfile.Value ?? "";
         var entities = new ConcurrentDictionary<string, EntityDescription>(StringComparer.Ordinal);
         bool missing = false;
         var few = new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = stop };

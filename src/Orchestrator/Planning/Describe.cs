@@ -5,6 +5,7 @@ using Amazon.SecretsManager.Model;
 using Microsoft.Azure.Functions.Worker;
 using Orchestrator.Aws;
 using Orchestrator.Configuration;
+using Orchestrator.Dms;
 using Orchestrator.Flows;
 using Orchestrator.Runs;
 using Orchestrator.Warehouse;
@@ -19,7 +20,8 @@ public sealed record Inquiry(CoverageQuery? Coverage, IReadOnlyList<Configuratio
 /// Checks everything a run can be refused for before its warehouse is asked: file, request, secret, objects and fields of the org. Safe to
 /// repeat because it creates and changes nothing.
 /// </summary>
-public sealed class Describe(PipelineFiles files, ObjectCatalogue catalogue, IAmazonSecretsManager secrets)
+public sealed class Describe(
+    PipelineFiles files, ObjectCatalogue catalogue, ReplicationTasks tasks, IAmazonSecretsManager secrets)
 {
     [Function(nameof(Describe))]
     public async Task<Inquiry> Run([ActivityTrigger] RunStart start, CancellationToken stop)
@@ -36,6 +38,7 @@ public sealed class Describe(PipelineFiles files, ObjectCatalogue catalogue, IAm
             .. RequestCheck.Problems(pipeline, start.Request),
             .. await Secret(pipeline, stop),
             .. await Source(pipeline, start.Request, stop),
+            .. await TaskCheck.Problems(tasks, RequestCheck.Chosen(pipeline, start.Request), start.Request, stop),
         ];
         return problems.Count > 0 ? new Inquiry(null, problems) : new Inquiry(Question(pipeline, start.Request), []);
     }
@@ -62,7 +65,12 @@ public sealed class Describe(PipelineFiles files, ObjectCatalogue catalogue, IAm
 
     private async Task<IEnumerable<ConfigurationProblem>> Source(Pipeline pipeline, RunRequest request, CancellationToken stop)
     {
-        PipelineObject[] chosen = [.. RequestCheck.Chosen(pipeline, request)];
+        PipelineObject[] chosen = [.. RequestCheck.Chosen(pipeline, request).Where(o => o.Replica is null)];
+        if (chosen.Length == 0)
+        {
+            return [];
+        }
+
         try
         {
             SourceDescription source = await catalogue.DescribeAll(pipeline, chosen, anew: true, stop);
@@ -70,7 +78,7 @@ public sealed class Describe(PipelineFiles files, ObjectCatalogue catalogue, IAm
         }
         catch (AmazonServiceException error) when (AwsErrors.Of(error) is not (AwsRefusal.Transient or AwsRefusal.HeldBack))
         {
-            Written profile = pipeline.Salesforce.ConnectorProfile;
+            Written profile = pipeline.Salesforce!.ConnectorProfile;
             string silent = $"connector profile \"{profile}\" cannot be asked for its objects: {error.Message}";
             return [ConfigurationProblem.At(profile.Place, "ORC1027", silent) with { Found = error.ErrorCode }];
         }
@@ -80,6 +88,6 @@ public sealed class Describe(PipelineFiles files, ObjectCatalogue catalogue, IAm
     {
         Warehouse = pipeline.Redshift.Connection,
         Pipeline = pipeline.Name.Value,
-        Objects = [.. RequestCheck.Chosen(pipeline, request).Select(o => new ObjectSignature(o.Name.Value, LoadSignature.Of(o)))],
+        Objects = [.. RequestCheck.Chosen(pipeline, request).Where(o => o.IsConsolidated).Select(o => new ObjectSignature(o.Name.Value, LoadSignature.Of(o)))],
     };
 }

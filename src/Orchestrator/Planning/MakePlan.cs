@@ -29,10 +29,14 @@ public sealed class MakePlan(
         }
 
         PipelineObject[] chosen = [.. RequestCheck.Chosen(pipeline, basis.Start.Request)];
-        SourceDescription source = await catalogue.DescribeAll(pipeline, chosen, anew: false, stop);
+        SourceDescription source = await catalogue.DescribeAll(pipeline, chosen.Where(o => o.Replica is null), anew: false, stop);
         var occasion = new PlanOccasion(basis.Start.RunId, options.Value.Installation, options.Value.Lease);
         WarehouseConnection warehouse = pipeline.Redshift.Connection;
-        IEnumerable<(string, string)> targets = chosen.Select(o => (warehouse.Schema, o.Name.Value.ToLowerInvariant()));
+        IEnumerable<(string, string)> targets =
+        [
+            .. chosen.Select(o => (warehouse.Schema, o.Name.Value.ToLowerInvariant())),
+            .. chosen.Select(o => o.Replica).OfType<ReplicatedTable>().Select(replica => (replica.Schema, replica.Table)),
+        ];
         StandingTables standing = await tables.Tables(warehouse, basis.Start.RunId, targets, stop);
         return RunPlanner.Plan(pipeline, basis.Start.Request, occasion, basis.Coverage, source, standing);
     }

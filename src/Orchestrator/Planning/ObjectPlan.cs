@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Orchestrator.Dms;
+
 namespace Orchestrator.Planning;
 
 /// <summary>
@@ -56,6 +59,13 @@ public sealed record ObjectPlan
     /// <summary>How long the load is expected to take, in seconds, from earlier runs; null when the object was never loaded.</summary>
     public double? ExpectedSeconds { get; init; }
 
-    /// <summary>How long one attempt may take before its flow is cancelled, in seconds.</summary>
+    /// <summary>How long one attempt may take before its flow is cancelled, or its task stopped, in seconds.</summary>
     public required double DeadlineSeconds { get; init; }
+
+    /// <summary>The table a DMS task writes; null for an object of Salesforce.</summary>
+    public ReplicaPlan? Replica { get; init; }
+
+    /// <summary>Whether it has a target: false for a table that only feeds procedures.</summary>
+    [JsonIgnore]
+    public bool IsConsolidated => Replica is not { Consolidate: false };
 }

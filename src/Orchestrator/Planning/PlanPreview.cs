@@ -38,6 +38,6 @@ public sealed record ObjectPreview
     /// <summary>Statements for the object's tables, as they would be sent.</summary>
     public required IReadOnlyList<string> Statements { get; init; }
 
-    /// <summary>The flow of the first attempt, as it would be created.</summary>
-    public required CreateFlowRequest Flow { get; init; }
+    /// <summary>The flow of the first attempt, as it would be created; null for a table that a DMS task loads.</summary>
+    public CreateFlowRequest? Flow { get; init; }
 }

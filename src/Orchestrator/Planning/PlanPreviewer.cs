@@ -1,6 +1,7 @@
 using Amazon.SecretsManager;
 using Microsoft.Extensions.Options;
 using Orchestrator.Configuration;
+using Orchestrator.Dms;
 using Orchestrator.Flows;
 using Orchestrator.Runs;
 using Orchestrator.Warehouse;
@@ -17,6 +18,8 @@ public sealed class PlanPreviewer(
     TargetCatalogue tables,
     SchemaUpgrade schemas,
     WarehouseStatements statements,
+    ReplicationTasks tasks,
+    LandedTables landed,
     IAmazonSecretsManager secrets,
     IOptions<OrchestratorOptions> options)
 {
@@ -26,7 +29,7 @@ public sealed class PlanPreviewer(
     public async Task<PreviewAnswer> Preview(string pipelineName, RunRequest request, CancellationToken stop)
     {
         var start = new RunStart { RunId = pipelineName, Pipeline = pipelineName, Request = request };
-        Inquiry inquiry = await new Describe(files, catalogue, secrets).Run(start, stop);
+        Inquiry inquiry = await new Describe(files, catalogue, tasks, secrets).Run(start, stop);
         if (inquiry.Coverage is not { } question)
         {
             return new PreviewAnswer(null, inquiry.Problems);
@@ -54,8 +57,12 @@ public sealed class PlanPreviewer(
         var objects = new List<ObjectPreview>();
         foreach (ObjectPlan o in plan.Objects)
         {
-            EntityDescription entity = await catalogue.Describe(plan.Pipeline, o.Name, stop);
-            objects.Add(Preview(pipeline, plan, o, entity, coverage, standing));
+            EntityDescription entity = o.Replica is null
+                ? await catalogue.Describe(plan.Pipeline, o.Name, stop)
+                : await landed.Describe(plan, o, stop);
+            objects.Add(entity.Fields.Count == 0 || !o.IsConsolidated
+                ? NotYet(plan, o, coverage, standing)
+                : Preview(pipeline, plan, o, entity, coverage, standing));
         }
 
         IReadOnlyList<SchemaScript> behind = await schemas.Behind(plan.Warehouse, plan.RunId, stop);
@@ -67,6 +74,21 @@ public sealed class PlanPreviewer(
             Scripts = [.. behind.Select(script => script.Name)],
         };
     }
+
+    /// <summary>A replicated table without a target, or one that its task has not made yet, so that nobody knows its columns.</summary>
+    private static ObjectPreview NotYet(RunPlan plan, ObjectPlan o, CoverageSnapshot coverage, StandingTables standing) => new()
+    {
+        Plan = o,
+        CoveredTo = Covered(o, coverage),
+        NewTables = o.IsConsolidated && standing.Columns(plan.Warehouse.Schema, o.Table).Count == 0
+            ? [$"{plan.Warehouse.Schema}.{o.Table}"]
+            : [],
+        Notes = [],
+        Statements = [],
+    };
+
+    private static DateTimeOffset? Covered(ObjectPlan o, CoverageSnapshot coverage) =>
+        coverage.Objects.FirstOrDefault(covered => covered.Name == o.Name)?.CoveredTo;
 
     private static ObjectPreview Preview(
         Pipeline pipeline, RunPlan plan, ObjectPlan o, EntityDescription entity, CoverageSnapshot coverage, StandingTables standing)
@@ -85,7 +107,7 @@ public sealed class PlanPreviewer(
         return new ObjectPreview
         {
             Plan = o,
-            CoveredTo = coverage.Objects.FirstOrDefault(covered => covered.Name == o.Name)?.CoveredTo,
+            CoveredTo = Covered(o, coverage),
             NewTables = [.. made.Evolutions.Where(e => !e.Exists).Select(e => $"{e.Shape.Schema}.{e.Shape.Table}")],
             Notes = SchemaNote.Of(made, entity),
             Statements =
@@ -94,7 +116,7 @@ public sealed class PlanPreviewer(
                 .. changed.SelectMany(evolution => evolution.Together).SelectMany(group => group),
                 .. made.Steps(plan).SelectMany(step => step),
             ],
-            Flow = FlowDefinition.Of(order, pipeline, pipeline.Find(o.Name)!, entity),
+            Flow = o.Replica is null ? FlowDefinition.Of(order, pipeline, pipeline.Find(o.Name)!, entity) : null,
         };
     }
 }

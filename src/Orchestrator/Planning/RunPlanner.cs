@@ -1,4 +1,5 @@
 using Orchestrator.Configuration;
+using Orchestrator.Dms;
 using Orchestrator.Flows;
 using Orchestrator.Warehouse;
 
@@ -30,6 +31,14 @@ public static class RunPlanner
         foreach (PipelineObject o in RequestCheck.Chosen(pipeline, request))
         {
             ObjectCoverage? covered = coverage.Objects.FirstOrDefault(c => c.Name == o.Name.Value);
+            if (o.Replica is { } replica)
+            {
+                ObjectPlan table = ReplicaPlanner.Plan(pipeline, o, request, covered);
+                problems.AddRange(ReplicaPlanner.Problems(pipeline, o, table, standing.Columns(replica.Schema, replica.Table), standing));
+                objects.Add(table);
+                continue;
+            }
+
             int before = problems.Count;
             problems.AddRange(SourceCheck.Problems(pipeline, o, source));
             if (problems.Count == before)

@@ -34,19 +34,23 @@ public sealed record SchemaNote(SchemaNoteKind Kind, string Object, string Field
         string type = described is null ? "kept by the orchestrator" : TypeOf(described);
         return change.Kind switch
         {
-            ColumnChangeKind.Added => new(SchemaNoteKind.Added, entity.Name, field, null, change.To, $"new in Salesforce, {type}"),
-            ColumnChangeKind.Widened => new(SchemaNoteKind.Widened, entity.Name, field, change.From, change.To, $"{type} in Salesforce"),
-            _ => new(SchemaNoteKind.Retyped, entity.Name, field, change.From, change.To, $"{type} in Salesforce"),
+            ColumnChangeKind.Added => new(SchemaNoteKind.Added, entity.Name, field, null, change.To, $"new in {Source(tables.Object)}, {type}"),
+            ColumnChangeKind.Widened => new(SchemaNoteKind.Widened, entity.Name, field, change.From, change.To, $"{type} in {Source(tables.Object)}"),
+            _ => new(SchemaNoteKind.Retyped, entity.Name, field, change.From, change.To, $"{type} in {Source(tables.Object)}"),
         };
     }
 
     private static IEnumerable<SchemaNote> Gone(ObjectTables tables)
     {
-        const string Why = "gone in Salesforce, not visible or not chosen";
+        string why = tables.Object.Replica is null
+            ? "gone in Salesforce, not visible or not chosen"
+            : $"gone in {Source(tables.Object)}";
         return tables.Unmapped.Select(column => tables.Blank.Count > 0
-            ? new SchemaNote(SchemaNoteKind.Blanked, tables.Object.Name, column, null, "emptied", Why)
-            : new SchemaNote(SchemaNoteKind.Kept, tables.Object.Name, column, null, "kept, nothing is loaded into it", Why));
+            ? new SchemaNote(SchemaNoteKind.Blanked, tables.Object.Name, column, null, "emptied", why)
+            : new SchemaNote(SchemaNoteKind.Kept, tables.Object.Name, column, null, "kept, nothing is loaded into it", why));
     }
+
+    private static string Source(ObjectPlan o) => o.Replica is { } replica ? $"{replica.Schema}.{replica.Table}" : "Salesforce";
 
     private static SchemaNote Note(SchemaNoteKind kind, EntityDescription entity, string field, string? from, string to, string option)
     {

@@ -8,7 +8,7 @@ internal static class SourceCheck
 {
     public static IEnumerable<ConfigurationProblem> Problems(Pipeline pipeline, PipelineObject o, SourceDescription source)
     {
-        string profile = pipeline.Salesforce.ConnectorProfile.Value;
+        string profile = pipeline.Salesforce!.ConnectorProfile.Value;
         if (!source.Entities.TryGetValue(o.Name.Value, out EntityDescription? entity))
         {
             string absent = $"no object \"{o.Name}\" in the Salesforce org of connector profile \"{profile}\"";

@@ -41,22 +41,29 @@ public sealed record ObjectReport
     public string? Error { get; init; }
 
     /// <param name="result">Null for an object the run did not come to.</param>
-    public static ObjectReport Of(ObjectPlan plan, ObjectResult? result) => new()
+    public static ObjectReport Of(ObjectPlan plan, ObjectResult? result) =>
+        Of(result ?? new ObjectResult { Name = plan.Name, State = ObjectState.Skipped }) with
+        {
+            Mode = plan.Mode,
+            Window = plan.Window,
+            Because = plan.Because,
+            Kept = plan.Kept,
+            Cut = plan.Cut,
+        };
+
+    /// <summary>What the result alone tells.</summary>
+    public static ObjectReport Of(ObjectResult result) => new()
     {
-        Name = plan.Name,
-        State = result?.State ?? ObjectState.Skipped,
-        Mode = plan.Mode,
-        Window = plan.Window,
-        Because = plan.Because,
-        Kept = plan.Kept,
-        Cut = plan.Cut,
-        RecordsRead = result?.Processed ?? 0,
-        RecordsFailed = result?.PutFailures ?? 0,
-        Bytes = result?.Bytes ?? 0,
-        StartedAt = result?.StartedAt,
-        EndedAt = result?.EndedAt,
-        Attempts = result?.Attempt ?? 0,
-        LoadId = result?.LoadId,
-        Error = result?.Error,
+        Name = result.Name,
+        State = result.State,
+        Window = result.Window,
+        RecordsRead = result.Processed,
+        RecordsFailed = result.PutFailures,
+        Bytes = result.Bytes,
+        StartedAt = result.StartedAt,
+        EndedAt = result.EndedAt,
+        Attempts = result.Attempt,
+        LoadId = result.LoadId,
+        Error = result.Error,
     };
 }

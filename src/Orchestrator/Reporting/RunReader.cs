@@ -1,9 +1,11 @@
 using Microsoft.DurableTask.Client;
 using Orchestrator.Configuration;
+using Orchestrator.Dms;
 using Orchestrator.Objects;
 using Orchestrator.Planning;
 using Orchestrator.Runs;
 using Orchestrator.Warehouse;
+using TaskStatus = Orchestrator.Dms.TaskStatus;
 
 namespace Orchestrator.Reporting;
 
@@ -32,6 +34,14 @@ public sealed class RunReader(PipelineFiles files, TimeProvider clock)
             {
                 ObjectReport read = Object(child);
                 objects[read.Name] = read;
+            }
+            else if (child.Name == nameof(LoadTask))
+            {
+                foreach (ObjectReport read in Tables(child))
+                {
+                    // Of a load that was made again the later attempt.
+                    objects[read.Name] = objects.GetValueOrDefault(read.Name) is { } other && other.Attempts > read.Attempts ? other : read;
+                }
             }
             else if (child.Name == nameof(RunStatement))
             {
@@ -133,6 +143,26 @@ public sealed class RunReader(PipelineFiles files, TimeProvider clock)
             Attempts = status?.Attempt ?? 0,
             Error = child.FailureDetails?.ErrorMessage ?? status?.Note,
         };
+    }
+
+    private static IEnumerable<ObjectReport> Tables(OrchestrationMetadata child)
+    {
+        TaskRequest load = child.ReadInputAs<TaskRequest>()!;
+        if (child.RuntimeStatus == OrchestrationRuntimeStatus.Completed && child.ReadOutputAs<TaskResult>() is { } result)
+        {
+            return result.Tables.Select(table => ObjectReport.Of(table) with { Mode = LoadMode.Full });
+        }
+
+        TaskStatus? status = child.SerializedCustomStatus is null ? null : child.ReadCustomStatusAs<TaskStatus>();
+        return load.Tables.Select(table => new ObjectReport
+        {
+            Name = table.Name,
+            State = child.IsCompleted ? ObjectState.Failed : status?.State ?? ObjectState.Creating,
+            Mode = LoadMode.Full,
+            StartedAt = child.CreatedAt,
+            Attempts = status?.Attempt ?? 0,
+            Error = child.FailureDetails?.ErrorMessage ?? status?.Note,
+        });
     }
 
     private static StatementView Statement(OrchestrationMetadata child, string runId)

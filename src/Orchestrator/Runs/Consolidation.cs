@@ -18,6 +18,8 @@ internal sealed partial class Consolidation(TaskOrchestrationContext context, Ru
 
     private const string Sql = "CALL consolidated_of_tables()";
 
+    private int calls;
+
     public static bool IsCall(StatementOutcome statement) =>
         statement.Step == Step || statement.Step.StartsWith($"{Step}-", StringComparison.Ordinal);
 
@@ -27,9 +29,10 @@ internal sealed partial class Consolidation(TaskOrchestrationContext context, Ru
         int most = 2 * plan.Objects.Count + 20;
         var query = new ReceiptQuery { Warehouse = plan.Warehouse, Pipeline = plan.Pipeline, RunId = plan.RunId };
         (string? Load, string? Error) before = (null, null);
-        for (int call = 1; call <= most && run.HasLoadsToConsolidate; call++)
+        for (int i = 0; i < most && run.HasLoadsToConsolidate; i++)
         {
-            StatementOutcome outcome = await statements.Run(call == 1 ? Step : $"{Step}-{call}", Sql);
+            calls++;
+            StatementOutcome outcome = await statements.Run(calls == 1 ? Step : $"{Step}-{calls}", Sql);
             if (outcome.Raised is not { } error)
             {
                 return;

@@ -1,4 +1,5 @@
 using Microsoft.DurableTask;
+using Orchestrator.Dms;
 using Orchestrator.Objects;
 using Orchestrator.Planning;
 using Orchestrator.Warehouse;
@@ -7,17 +8,22 @@ namespace Orchestrator.Runs;
 
 /// <summary>
 /// Loads the objects of a plan: as many lanes as the plan allows pull from one queue, so a long object holds up one lane and nobody else.
+/// Replication tasks are no flows: each has a lane of its own beside them.
 /// </summary>
-internal sealed class LoadLanes(TaskOrchestrationContext context, RunState run, RunPlan plan)
+internal sealed class LoadLanes(TaskOrchestrationContext context, RunState run, RunPlan plan, TaskLoads tasks)
 {
-    private readonly Queue<ObjectPlan> waiting = new(plan.Objects);
+    private readonly Queue<ObjectPlan> waiting = new(plan.Objects.Where(o => o.Replica is null));
     private readonly HashSet<string> children = new(StringComparer.Ordinal);
     private bool stopped = run.IsStopped;
 
     public async Task Run(PreparedWarehouse prepared)
     {
         var problems = prepared.Objects.Where(o => o.Problem is not null).ToDictionary(o => o.Name, o => o.Problem!);
-        Task lanes = Task.WhenAll(Enumerable.Range(0, Math.Min(plan.Concurrency, plan.Objects.Count)).Select(_ => Lane(problems)));
+        Task lanes = Task.WhenAll(
+        [
+            .. Enumerable.Range(0, Math.Min(plan.Concurrency, waiting.Count)).Select(_ => Lane(problems)),
+            .. tasks.Tasks.Select(TaskLane),
+        ]);
         if (await Task.WhenAny(lanes, run.Cancelled) == run.Cancelled)
         {
             Stop();
@@ -44,6 +50,18 @@ internal sealed class LoadLanes(TaskOrchestrationContext context, RunState run, 
             {
                 Stop();
             }
+        }
+    }
+
+    private async Task TaskLane(IGrouping<string, ObjectPlan> task)
+    {
+        string child = LoadTask.InstanceOf(plan.RunId, task.Key);
+        children.Add(child);
+        await tasks.Load(task);
+        children.Remove(child);
+        if (plan.AbortOnObjectFailure && task.Any(o => run.Result(o.Name) is not { State: ObjectState.Loaded }))
+        {
+            Stop();
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed class RunState
     private readonly List<string> running = [];
     private readonly List<StatementOutcome> statements = [];
     private readonly List<string> errors = [];
+    private readonly HashSet<string> registered = new(StringComparer.Ordinal);
     private readonly DateTimeOffset startedAt;
     private readonly RunLog log;
     private IReadOnlyList<ConfigurationProblem> problems = [];
@@ -45,12 +46,20 @@ internal sealed class RunState
     public IReadOnlyList<ObjectResult> Results =>
         [.. (Plan?.Objects ?? []).Select(o => ended.GetValueOrDefault(o.Name)).OfType<ObjectResult>()];
 
-    public bool HasLoadsToConsolidate =>
+    /// <summary>Loads that the gate before consolidation has not judged yet.</summary>
+    public IReadOnlyList<ObjectResult> NotRegistered =>
+        [.. Results.Where(r => r.State == ObjectState.Loaded && !registered.Contains(r.LoadId!))];
+
+    public bool HasLoads =>
         !IsStopped
         && Results.Any(r => r.State == ObjectState.Loaded)
         && !(Plan!.AbortOnObjectFailure && Results.Any(r => r.State != ObjectState.Loaded));
 
-    public bool MayCallProcedures => HasLoadsToConsolidate && statements.LastOrDefault() is { Succeeded: true };
+    /// <summary>False too where nothing but tables that only feed procedures was loaded.</summary>
+    public bool HasLoadsToConsolidate => HasLoads && Results.Any(r => r.State == ObjectState.Loaded && IsConsolidated(r.Name));
+
+    public bool MayCallProcedures =>
+        HasLoads && (statements.Count == 0 ? !HasLoadsToConsolidate : statements[^1].Succeeded);
 
     /// <summary>Asked before a step: true for ever once somebody cancelled the run while there was still something to do.</summary>
     public bool IsStopped => stoppedShort |= Cancelled.IsCompleted;
@@ -78,7 +87,14 @@ internal sealed class RunState
         log.Failed(error);
     }
 
-    public void Began(string name) => running.Add(name);
+    /// <summary>How the object's load ended; null until it did.</summary>
+    public ObjectResult? Result(string name) => ended.GetValueOrDefault(name);
+
+    public void Began(string name)
+    {
+        running.Add(name);
+        ended.Remove(name);
+    }
 
     public void Ended(ObjectResult result)
     {
@@ -89,9 +105,10 @@ internal sealed class RunState
         Show();
     }
 
-    public void Registered(RegisteredLoads registered)
+    public void Registered(RegisteredLoads loads)
     {
-        foreach (RegisteredLoad load in registered.Loads.Where(load => load.State != ObjectState.Loaded))
+        registered.UnionWith(loads.Loads.Select(load => load.LoadId));
+        foreach (RegisteredLoad load in loads.Loads.Where(load => load.State != ObjectState.Loaded))
         {
             ended[load.Name] = ended[load.Name] with { State = load.State, Error = load.Reason };
         }
@@ -121,7 +138,7 @@ internal sealed class RunState
     {
         receipts = read;
         receiptsRead = true;
-        foreach (ObjectResult result in Results.Where(r => r.State == ObjectState.Loaded))
+        foreach (ObjectResult result in Results.Where(r => r.State == ObjectState.Loaded && IsConsolidated(r.Name)))
         {
             LoadReceipt? receipt = read.FirstOrDefault(r => r.LoadId == result.LoadId);
             string? broken = receipt is null ? "the ledger has no receipt of the load" : Receipts.Broken(receipt);
@@ -178,6 +195,8 @@ internal sealed class RunState
         : statements.Any(s => !s.Succeeded && !Consolidation.IsCall(s)) ? RunOutcome.Failed
         : errors.Count > 0 || Results.Any(r => r.State != ObjectState.Loaded) ? RunOutcome.PartiallySucceeded
         : RunOutcome.Succeeded;
+
+    private bool IsConsolidated(string name) => Plan!.Objects.First(o => o.Name == name).IsConsolidated;
 
     private void Show() => context.SetCustomStatus(RunStatus.Of(phase, Plan, ended.Values, running, statements));
 }

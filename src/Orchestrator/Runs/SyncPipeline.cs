@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Orchestrator.Aws;
+using Orchestrator.Dms;
 using Orchestrator.Planning;
 using Orchestrator.Reporting;
 using Orchestrator.Warehouse;
@@ -32,8 +33,9 @@ public static class SyncPipeline
 
         try
         {
-            await Load(context, run, plan);
-            await Consolidate(context, run, plan);
+            var tasks = new TaskLoads(context, run, plan);
+            await Load(context, run, plan, tasks);
+            await Consolidate(context, run, plan, tasks);
         }
         catch (TaskFailedException failure)
         {
@@ -70,27 +72,49 @@ public static class SyncPipeline
         run.Planned(answer);
     }
 
-    private static async Task Load(TaskOrchestrationContext context, RunState run, RunPlan plan)
+    private static async Task Load(TaskOrchestrationContext context, RunState run, RunPlan plan, TaskLoads tasks)
     {
         run.Enter(RunPhase.Preparing);
+        // Targets of replicated tables follow their loads, which may change the tables.
+        RunPlan flows = plan.Objects.Any(o => o.Replica is not null)
+            ? plan with { Objects = [.. plan.Objects.Where(o => o.Replica is null)] }
+            : plan;
         PreparedWarehouse prepared = await context.CallActivityAsync<PreparedWarehouse>(
-            nameof(PrepareWarehouse), plan, ActivityRetries.Transport);
+            nameof(PrepareWarehouse), flows, ActivityRetries.Transport);
         run.Enter(RunPhase.Loading);
-        await new LoadLanes(context, run, plan).Run(prepared);
+        await new LoadLanes(context, run, plan, tasks).Run(prepared);
     }
 
-    private static async Task Consolidate(TaskOrchestrationContext context, RunState run, RunPlan plan)
+    private static async Task Consolidate(TaskOrchestrationContext context, RunState run, RunPlan plan, TaskLoads tasks)
     {
-        if (!run.HasLoadsToConsolidate)
+        if (!run.HasLoads)
         {
             return;
         }
 
         run.Enter(RunPhase.Consolidating);
-        var request = new RegisterRequest { Plan = plan, Loads = run.Results };
-        run.Registered(await context.CallActivityAsync<RegisteredLoads>(nameof(RegisterLoads), request, ActivityRetries.Transport));
         var statements = new Statements(context, run, plan);
-        await new Consolidation(context, run, plan, statements).Run();
+        var consolidation = new Consolidation(context, run, plan, statements);
+        while (true)
+        {
+            await tasks.Prepare();
+            if (!await tasks.AllStand("before it was consolidated") && await tasks.LoadAgain())
+            {
+                continue;
+            }
+
+            if (run.NotRegistered is { Count: > 0 } loads)
+            {
+                var request = new RegisterRequest { Plan = tasks.Plan, Loads = loads };
+                run.Registered(await context.CallActivityAsync<RegisteredLoads>(nameof(RegisterLoads), request, ActivityRetries.Transport));
+                await consolidation.Run();
+            }
+
+            if (await tasks.AllStand("while it was consolidated") || !await tasks.LoadAgain())
+            {
+                break;
+            }
+        }
 
         run.Enter(RunPhase.Procedures);
         for (int i = 0; i < plan.Procedures.Count && run.MayCallProcedures; i++)

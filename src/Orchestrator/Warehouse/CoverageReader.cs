@@ -46,7 +46,7 @@ public sealed class CoverageReader(WarehouseStatements statements)
             ? await Stretches(pipeline, names, stop)
             : Enumerable.Empty<CoveredStretch>().ToLookup(_ => ("", ""));
         CoverageOfObject[] read =
-            [.. objects.Select(o => CoverageOfObject.Of(o.Name.Value, stretches[(o.Name.Value, LoadSignature.Of(o))]))];
+            [.. objects.Where(o => o.IsConsolidated).Select(o => CoverageOfObject.Of(o.Name.Value, stretches[(o.Name.Value, LoadSignature.Of(o))]))];
         if (read.Any(o => o.State == CoverageState.Gap))
         {
             read = await WithReasons(pipeline, read, stop);

@@ -3,7 +3,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Orchestrator.Warehouse;
 
 /// <summary>
-/// Drops a run's staging tables, quarantined ones excepted. A load still ready is discarded in the transaction that drops its table.
+/// Drops a run's staging tables, quarantined ones excepted. A load still ready is discarded in the transaction that drops its table; the
+/// table of a replication task stays, and only its load is discarded.
 /// Repeating it is safe because a table that is gone is not dropped again.
 /// </summary>
 public sealed class DropStaging(WarehouseStatements statements, StagingRemoval removal)
@@ -15,9 +16,11 @@ public sealed class DropStaging(WarehouseStatements statements, StagingRemoval r
     private async Task<List<StagingTable>> Staged(DropRequest request, CancellationToken stop)
     {
         StatementRows rows = await statements.Query(request.Warehouse, new StatementLabel(request.RunId, "drop.list"), $"""
-            SELECT object, load_id, staging_table FROM orchestrator.staged
+            SELECT object, load_id, staging_table, MAX(staging_schema) AS staging_schema FROM orchestrator.staged
             WHERE pipeline = {Sql.Text(request.Pipeline)} AND run_id = {Sql.Text(request.RunId)}
-            GROUP BY object, load_id, staging_table HAVING MAX(progress) <> {(int)LoadProgress.Quarantined}
+            GROUP BY object, load_id, staging_table 
+            HAVING MAX(progress) <> {(int)LoadProgress.Quarantined}
+                AND (MAX(staging_schema) IS NULL OR MAX(progress) < {(int)LoadProgress.Quarantined})
             """, stop);
         return [.. rows.Select(row => new StagingTable
         {
@@ -26,6 +29,7 @@ public sealed class DropStaging(WarehouseStatements statements, StagingRemoval r
             Object = row.Text("object"),
             LoadId = row.Text("load_id"),
             Table = row.Text("staging_table"),
+            Schema = row.TextOrNull("staging_schema"),
         })];
     }
 }

@@ -63,8 +63,12 @@ internal sealed record ObjectTables
         .. Blank.Chunk(StatementBatches.MostStatements),
         // Each on its own: of an object with hundreds of fields they would not fit into one batch.
         .. Views.Chunk(1),
-        StagingTable.Of(plan.Pipeline, plan.RunId, Object.Name, attempt: 1)
-            .Create(plan.Warehouse.Schema, Object.Table, plan.Installation, plan.LeaseUntil),
+        // A replicated table is its load's staging table.
+        .. Object.Replica is not null ? [] : new[]
+        {
+            StagingTable.Of(plan.Pipeline, plan.RunId, Object.Name, attempt: 1)
+                .Create(plan.Warehouse.Schema, Object.Table, plan.Installation, plan.LeaseUntil),
+        },
     ];
 
     // In the types the target will have, which may be wider than its fields need; with the columns of fields that are gone.

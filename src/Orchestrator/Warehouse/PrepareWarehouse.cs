@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
+using Orchestrator.Dms;
 using Orchestrator.Flows;
 using Orchestrator.Planning;
 
@@ -15,6 +16,7 @@ public sealed partial class PrepareWarehouse(
     TargetCatalogue catalogue,
     TableChanges changes,
     ObjectCatalogue objects,
+    LandedTables landed,
     ILogger<PrepareWarehouse> logger)
 {
     [Function(nameof(PrepareWarehouse))]
@@ -28,16 +30,21 @@ public sealed partial class PrepareWarehouse(
             await CreateSchemas(plan, tables, stop);
             await Change(plan, tables, problems, stop);
             await Create(plan, tables, problems, stop);
-            return Answer(plan, o => problems.GetValueOrDefault(o.Name));
+            Dictionary<string, IReadOnlyList<string>> kept = tables
+                .Where(one => one.Object.Replica is not null && one.Unmapped.Count > 0)
+                .ToDictionary(one => one.Object.Name, one => one.Unmapped);
+            return new PreparedWarehouse
+            {
+                Objects = [.. plan.Objects.Select(o =>
+                    new PreparedObject(o.Name, problems.GetValueOrDefault(o.Name), kept.GetValueOrDefault(o.Name)))],
+            };
         }
         catch (Exception error) when (error is WarehouseUnavailableException or StatementFailedException or NewerWarehouseException)
         {
-            return Answer(plan, _ => $"the warehouse could not be prepared: {error.Message}");
+            string problem = $"the warehouse could not be prepared: {error.Message}";
+            return new PreparedWarehouse { Objects = [.. plan.Objects.Select(o => new PreparedObject(o.Name, problem))] };
         }
     }
-
-    private static PreparedWarehouse Answer(RunPlan plan, Func<ObjectPlan, string?> problem) =>
-        new() { Objects = [.. plan.Objects.Select(o => new PreparedObject(o.Name, problem(o)))] };
 
     /// <summary>What each object's tables lack; objects that cannot have theirs get a problem instead.</summary>
     private async Task<IReadOnlyList<ObjectTables>> Tables(RunPlan plan, Dictionary<string, string> problems, CancellationToken stop)
@@ -45,8 +52,10 @@ public sealed partial class PrepareWarehouse(
         var contracts = new List<(ObjectPlan Object, TableContract Contract)>();
         foreach (ObjectPlan o in plan.Objects)
         {
-            TableContract contract = TableContract.Of(await objects.Describe(plan.Pipeline, o.Name, stop));
-            if (TargetTable.MissingColumn(o, contract) is { } missing)
+            TableContract contract = TableContract.Of(o.Replica is null
+                ? await objects.Describe(plan.Pipeline, o.Name, stop)
+                : await landed.Describe(plan, o, stop));
+            if ((o.Replica is null ? TargetTable.MissingColumn(o, contract) : ReplicaPlanner.Wrong(o, contract)) is { } missing)
             {
                 problems.Add(o.Name, missing);
                 continue;

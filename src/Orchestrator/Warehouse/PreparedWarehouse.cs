@@ -10,4 +10,5 @@ public sealed record PreparedWarehouse
 /// <summary>Whether an object's tables are ready to be loaded into.</summary>
 /// <param name="Name">API name of the object.</param>
 /// <param name="Problem">What is in the way and what to do about it, one sentence; null when the tables are ready.</param>
-public sealed record PreparedObject(string Name, string? Problem);
+/// <param name="Kept">Columns of a replicated table's target that the table has no more, lower case; null where there are none.</param>
+public sealed record PreparedObject(string Name, string? Problem, IReadOnlyList<string>? Kept = null);

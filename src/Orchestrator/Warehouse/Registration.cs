@@ -9,11 +9,13 @@ internal sealed record Registration(RunPlan Plan, ObjectPlan Object, ObjectResul
     private const string Columns = """
         pipeline, object, load_id, run_id, installation, staging_table, progress, state, reason, lease_until, target_schema, target_table,
         key_columns, cursor_column, deletes, mode, signature, covered_from, covered_to, extracted_at, seconds, processed, put_failures,
-        staged, absent, max_absent, history_schema, stamp_columns, kept_columns
+        staged, absent, max_absent, history_schema, stamp_columns, kept_columns, staging_schema
         """;
 
     public IReadOnlyList<string> Statements => Verdict switch
     {
+        // Counted, and nothing more: it feeds procedures.
+        _ when !Object.IsConsolidated => [],
         { State: ObjectState.Quarantined } => [Staged(LoadProgress.Quarantined, "quarantined")],
         // A full load that brought nothing says that everything is absent: that is for the procedure and its brake to judge.
         { Staged: 0 } when Object.Absent == AbsencePolicy.Keep =>
@@ -41,13 +43,13 @@ internal sealed record Registration(RunPlan Plan, ObjectPlan Object, ObjectResul
     // The window stands here even if records were not written: consolidation leaves it out of coverage, and the gap it leaves gets a reason.
     private string Staged(LoadProgress progress, string state) => $"""
         INSERT INTO orchestrator.staged ({Columns})
-        VALUES ({Origin}, {Sql.Text(Plan.Installation)}, {Sql.Text(LoadId.StagingTable(Load.Name, Verdict.LoadId))},
+        VALUES ({Origin}, {Sql.Text(Plan.Installation)}, {Sql.Text(Object.Replica?.Table ?? LoadId.StagingTable(Load.Name, Verdict.LoadId))},
             {(int)progress}, {Sql.Text(state)}, {Sql.Text(Verdict.Reason, bytes: 4096)}, {Sql.Moment(Plan.LeaseUntil)}, {Target},
             {Sql.Text(string.Join(',', Object.Key).ToLowerInvariant())}, {Cursor}, {Sql.Text(Object.Deletes.ToString().ToLowerInvariant())},
             {Sql.Text(Object.Mode.ToString().ToLowerInvariant())}, {Sql.Text(Object.Signature)},
             {Sql.Moment(Window(0)?.From)}, {Sql.Moment(Window(0)?.To)}, {Figures}, {Sql.Number(Verdict.Staged)},
             {Sql.Text(Object.Absent.ToString().ToLowerInvariant())}, {Sql.Number(Object.MaxAbsent)}, {Sql.Text(Object.HistorySchema)},
-            {List(Object.Stamps)}, {List(Object.Kept)})
+            {List(Object.Stamps)}, {List(Object.Kept)}, {Sql.Text(Object.Replica?.Schema)})
         """;
 
     private static string List(IReadOnlyList<string>? columns) =>

@@ -24,7 +24,7 @@ public sealed partial class StagingRemoval(
         CancellationToken stop)
     {
         HashSet<string> before = await catalogue.Staging(warehouse, owner, tables.Select(table => table.Table), stop);
-        List<StagingTable> existing = [.. tables.Where(table => before.Contains(table.Table))];
+        List<StagingTable> existing = [.. tables.Where(table => table.Schema is not null || before.Contains(table.Table))];
         foreach (IReadOnlyList<StagingTable> batch in StatementBatches.Of(existing, drop, StagingTable.HoldMutex))
         {
             if (!await Send(batch, BatchDeadline) && batch.Count > 1)
@@ -36,8 +36,9 @@ public sealed partial class StagingRemoval(
             }
         }
 
-        HashSet<string> left = await catalogue.Staging(warehouse, owner, existing.Select(table => table.Table), stop);
-        return new DroppedStaging { Dropped = existing.Count - left.Count, Left = [.. left.Order(StringComparer.Ordinal)] };
+        List<StagingTable> own = [.. existing.Where(table => table.Schema is null)];
+        HashSet<string> left = await catalogue.Staging(warehouse, owner, own.Select(table => table.Table), stop);
+        return new DroppedStaging { Dropped = own.Count - left.Count, Left = [.. left.Order(StringComparer.Ordinal)] };
 
         async Task<bool> Send(IReadOnlyList<StagingTable> some, TimeSpan deadline)
         {

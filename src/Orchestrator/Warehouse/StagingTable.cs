@@ -18,6 +18,9 @@ internal sealed record StagingTable
 
     public required string Table { get; init; }
 
+    /// <summary>Schema of a table that a replication task wrote and keeps: only its load is ever discarded. Null for a table of ours.</summary>
+    public string? Schema { get; init; }
+
     private string Origin => $"{Sql.Text(Pipeline)}, {Sql.Text(Object)}, {Sql.Text(LoadId)}, {Sql.Text(RunId)}";
 
     public static StagingTable Of(string pipeline, string runId, string objectName, int attempt)
@@ -62,17 +65,13 @@ internal sealed record StagingTable
     public IReadOnlyList<string> DropExpired() => Drop(settledFrom: LoadProgress.Failed);
 
     private IReadOnlyList<string> Drop(LoadProgress settledFrom) =>
-    [.. new[]
-    {
-        $"DROP TABLE IF EXISTS {Sql.Staging(Table)}",
-        $"""
+    [.. (Schema is null ? [$"DROP TABLE IF EXISTS {Sql.Staging(Table)}"] : Array.Empty<string>()).Append($"""
         INSERT INTO orchestrator.staged (pipeline, object, load_id, run_id, staging_table, progress, state)
         SELECT {Origin}, {Sql.Text(Table)}, {(int)LoadProgress.Discarded}, 'discarded'
         WHERE NOT EXISTS (
             SELECT 1 FROM orchestrator.staged
             WHERE load_id = {Sql.Text(LoadId)} AND progress >= {(int)settledFrom})
-        """,
-    }.Select(OfLoad)];
+        """).Select(OfLoad)];
 
     private string OfLoad(string sql) => StatementLabel.OfLoad(LoadId, sql);
 }

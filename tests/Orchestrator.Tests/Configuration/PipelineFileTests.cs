@@ -18,7 +18,7 @@ public sealed class PipelineFileTests
         Assert.Equal(TimeSpan.FromMinutes(3), pipeline.Lag);
         Assert.True(pipeline.AbortOnObjectFailure);
         Assert.Equal(RowCheck.Report, pipeline.RowCheck);
-        Assert.Equal("REST_SYNC", pipeline.Salesforce.DataTransferApi);
+        Assert.Equal("REST_SYNC", pipeline.Salesforce!.DataTransferApi);
         Assert.Equal(["CALL refresh_marts()"], pipeline.Procedures);
         Assert.Equal(["Account", "Contact", "Case"], pipeline.Objects.Select(o => o.Name.Value));
         Assert.Equal(["Id", "Name"], pipeline.Objects[0].Fields.Names.Select(f => f.Value));
@@ -61,7 +61,7 @@ public sealed class PipelineFileTests
         Assert.Equal((4, 2), (pipeline.Concurrency, pipeline.Attempts));
         Assert.Equal((TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10)), (pipeline.Lag, pipeline.Overlap));
         Assert.Equal(new PollLimits(5_000, 60_000), pipeline.Polling);
-        Assert.Equal("BULKV2", pipeline.Salesforce.DataTransferApi);
+        Assert.Equal("BULKV2", pipeline.Salesforce!.DataTransferApi);
         Assert.Equal("salesforce", pipeline.Redshift.Connection.Schema);
         Assert.Equal(["Id"], pipeline.Objects[0].Key.Select(k => k.Value));
         Assert.Equal(LoadMode.Auto, pipeline.Objects[0].Mode);

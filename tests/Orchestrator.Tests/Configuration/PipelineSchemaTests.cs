@@ -33,7 +33,9 @@ public sealed partial class PipelineSchemaTests
         // What may stand under defaults may stand in an object too.
         IEnumerable<string> left =
             from key in Keys(Schema, "")
-            where !written.Contains(key.Path) && !written.Contains(key.Path.Replace("/objects/", "/defaults/", StringComparison.Ordinal))
+            let inObject = key.Path.Replace("/objects/tables/", "/objects/", StringComparison.Ordinal)
+            where !written.Contains(key.Path) && !written.Contains(inObject)
+                && !written.Contains(inObject.Replace("/objects/", "/defaults/", StringComparison.Ordinal))
             select key.Path;
 
         // A pipeline has a workgroup or a cluster, not both.

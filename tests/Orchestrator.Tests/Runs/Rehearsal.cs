@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Amazon.Appflow;
+using Amazon.DatabaseMigrationService;
 using Amazon.RedshiftDataAPIService;
 using Amazon.Runtime;
 using Amazon.SecretsManager;
@@ -48,12 +49,14 @@ public class Rehearsal : IAsyncLifetime
         var credentials = new BasicAWSCredentials(RehearsalNames.AccessKey, RehearsalNames.SecretKey);
         AppFlow = new AmazonAppflowClient(credentials, At(new AmazonAppflowConfig()));
         Redshift = new AmazonRedshiftDataAPIServiceClient(credentials, At(new AmazonRedshiftDataAPIServiceConfig()));
+        Dms = new AmazonDatabaseMigrationServiceClient(credentials, At(new AmazonDatabaseMigrationServiceConfig()));
         host = await LocalFunctionsHost.StartAsync(
             new LocalHostOptions { Port = 0, RunTimers = false },
             (services, _) =>
             {
                 services.AddSingleton<IAmazonAppflow>(AppFlow);
                 services.AddSingleton<IAmazonRedshiftDataAPIService>(Redshift);
+                services.AddSingleton<IAmazonDatabaseMigrationService>(Dms);
                 services.AddSingleton<IAmazonSecretsManager>(
                     new AmazonSecretsManagerClient(credentials, At(new AmazonSecretsManagerConfig())));
                 services.AddOrchestrator().PostConfigure<OrchestratorOptions>(options => options.Pipelines = folder.FullName);
@@ -63,6 +66,8 @@ public class Rehearsal : IAsyncLifetime
     }
 
     public AmazonRedshiftDataAPIServiceClient Redshift { get; private set; } = null!;
+
+    public AmazonDatabaseMigrationServiceClient Dms { get; private set; } = null!;
 
     /// <summary>Writes the file of a pipeline whose target schema has the pipeline's name.</summary>
     /// <param name="edit">Changes the text, to make it wrong or different.</param>
@@ -133,6 +138,7 @@ public class Rehearsal : IAsyncLifetime
 
         AppFlow.Dispose();
         Redshift.Dispose();
+        Dms.Dispose();
         await Simulator.DisposeAsync();
         folder.Delete(recursive: true);
     }

@@ -3,6 +3,7 @@ using Amazon.Runtime;
 using AwsSimulator;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Orchestrator.Dms;
 using Orchestrator.Flows;
 using Orchestrator.Objects;
 using Orchestrator.Planning;
@@ -108,6 +109,7 @@ public sealed class RehearsalWarehouse : IAsyncLifetime
         Catalogue,
         new TableChanges(Statements, Catalogue),
         new OneAccount(account),
+        new LandedTables(null!, Catalogue),
         NullLogger<PrepareWarehouse>.Instance);
 
     internal RegisterLoads RegisterLoads() => new(Statements, Catalogue, NullLogger<RegisterLoads>.Instance);

@@ -1,0 +1,88 @@
+using Amazon.DatabaseMigrationService;
+using Amazon.DatabaseMigrationService.Model;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Aws;
+using Orchestrator.Configuration;
+
+namespace Orchestrator.Dms;
+
+/// <summary>One start of a task.</summary>
+public sealed record TaskOrder
+{
+    public required string TaskArn { get; init; }
+
+    /// <summary>Whether everything is loaded anew or what is missing; a task that has never run loads everything.</summary>
+    public required TaskLoad Load { get; init; }
+
+    /// <summary>Start of the task's latest run when it was last looked at; null when it had never run.</summary>
+    public DateTimeOffset? LastStartedAt { get; init; }
+}
+
+/// <summary>What DMS answered. A refusal is an answer, not an exception.</summary>
+/// <param name="Reason">Why not, one sentence; null when started.</param>
+public sealed record TaskAnswer(TaskAnswerKind Kind, string? Reason = null);
+
+public enum TaskAnswerKind
+{
+    Started,
+
+    /// <summary>DMS takes no more calls for now: ask again.</summary>
+    HeldBack,
+
+    /// <summary>The task cannot be started in its state: somebody else was faster.</summary>
+    Busy,
+
+    /// <summary>This attempt is over; another one may succeed.</summary>
+    Refused,
+
+    /// <summary>No attempt of this run will succeed.</summary>
+    Hopeless,
+}
+
+/// <summary>
+/// Starts a task. DMS knows no client tokens, so a repetition looks first: a run of the task that began after the order's look is the one
+/// it asked for, or as good as it.
+/// </summary>
+public sealed partial class StartTask(IAmazonDatabaseMigrationService dms, ReplicationTasks tasks, ILogger<StartTask> log)
+{
+    [Function(nameof(StartTask))]
+    public async Task<TaskAnswer> Run([ActivityTrigger] TaskOrder order, CancellationToken stop)
+    {
+        try
+        {
+            TaskState state = ReplicationTasks.State(await tasks.Describe(order.TaskArn, withSettings: false, stop));
+            if (state.StartedAt is { } started && started != order.LastStartedAt)
+            {
+                LogUnderWay(order.TaskArn, started);
+                return new TaskAnswer(TaskAnswerKind.Started);
+            }
+
+            StartReplicationTaskTypeValue type = state.StartedAt is null ? StartReplicationTaskTypeValue.StartReplication
+                : order.Load == TaskLoad.Resume ? StartReplicationTaskTypeValue.ResumeProcessing
+                : StartReplicationTaskTypeValue.ReloadTarget;
+            await dms.StartReplicationTaskAsync(
+                new StartReplicationTaskRequest { ReplicationTaskArn = order.TaskArn, StartReplicationTaskType = type }, stop);
+            LogStarted(order.TaskArn, type.Value);
+            return new TaskAnswer(TaskAnswerKind.Started);
+        }
+        catch (AmazonDatabaseMigrationServiceException error)
+        {
+            string refused = $"DMS refused to start the task: {error.Message}";
+            return AwsErrors.Of(error) switch
+            {
+                AwsRefusal.HeldBack => new TaskAnswer(TaskAnswerKind.HeldBack, error.Message),
+                AwsRefusal.Transient => throw new TransientAwsException("DMS", "StartReplicationTask", order.TaskArn, error),
+                AwsRefusal.Conflict => new TaskAnswer(TaskAnswerKind.Busy, error.Message),
+                AwsRefusal.Configuration or AwsRefusal.Gone => new TaskAnswer(TaskAnswerKind.Hopeless, refused),
+                _ => new TaskAnswer(TaskAnswerKind.Refused, refused),
+            };
+        }
+    }
+
+    [LoggerMessage(4121, LogLevel.Information, "{TaskArn}: started by {StartType}.")]
+    private partial void LogStarted(string taskArn, string startType);
+
+    [LoggerMessage(4122, LogLevel.Information, "{TaskArn}: runs since {StartedAt:yyyy-MM-dd HH:mm:ss} UTC already, not started again.")]
+    private partial void LogUnderWay(string taskArn, DateTimeOffset startedAt);
+}
