@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using AwsSimulator.Control;
 using AwsSimulator.EventBridge;
 using AwsSimulator.Http;
@@ -58,6 +59,28 @@ internal sealed class AppFlowEndpoint : RestJsonEndpoint, IAsyncDisposable
     protected override IReadOnlyDictionary<string, RestRoute> Routes { get; }
 
     protected override RequestModel Model { get; } = RequestModel.Of("appflow");
+
+    /// <summary>The flow's name.</summary>
+    public override string? ResourceOf(AwsRequest request)
+    {
+        try
+        {
+            var body = new Utf8JsonReader(request.Body);
+            while (body.Read())
+            {
+                if (body is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 } && body.ValueTextEquals("flowName"u8))
+                {
+                    return body.Read() && body.TokenType == JsonTokenType.String ? body.GetString() : null;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // The operation will say what is wrong with it.
+        }
+
+        return null;
+    }
 
     /// <summary>Ends the runs in progress and waits for them.</summary>
     public async ValueTask DisposeAsync()

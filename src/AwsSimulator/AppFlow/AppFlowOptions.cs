@@ -24,6 +24,9 @@ public sealed record AppFlowOptions
     /// <summary>What a run takes before its first row is written, in real time. Default 60 ms.</summary>
     public TimeSpan RunLatency { get; init; } = TimeSpan.FromMilliseconds(60);
 
+    /// <summary>What runs of these objects take instead, by the object's name. Default none.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> RunLatencies { get; init; } = new Dictionary<string, TimeSpan>();
+
     /// <summary>A pause after each COPY of a run, in real time. Default none.</summary>
     public TimeSpan PauseBetweenCopies { get; init; }
 
@@ -43,7 +46,10 @@ public sealed record AppFlowOptions
     public string? Problem() =>
         AtLeast(1, FlowQuota, "flowQuota") ?? AtLeast(1, ConcurrentRunQuota, "concurrentRunQuota") ?? AtLeast(1, RowsPerCopy, "rowsPerCopy")
         ?? AtLeast(1, RunSizeLimit, "runSizeLimit") ?? AtLeast(0, CopiesAfterCancel, "copiesAfterCancel")
-        ?? Brief(ListedAfter, "listedAfter") ?? Brief(RunLatency, "runLatency") ?? Brief(PauseBetweenCopies, "pauseBetweenCopies");
+        ?? Brief(ListedAfter, "listedAfter") ?? Brief(RunLatency, "runLatency") ?? Brief(PauseBetweenCopies, "pauseBetweenCopies")
+        ?? RunLatencies.Select(latency => Brief(latency.Value, $"runLatencies.{latency.Key}")).FirstOrDefault(problem => problem is not null);
+
+    internal TimeSpan LatencyOf(string objectName) => RunLatencies.TryGetValue(objectName, out TimeSpan latency) ? latency : RunLatency;
 
     private static string? AtLeast(long least, long value, string name) =>
         value >= least ? null : $"{name} is {value}; allowed: {least} and more";

@@ -25,7 +25,7 @@ internal sealed class FlowRun(
     {
         try
         {
-            await Task.Delay(options.RunLatency, stop);
+            await Task.Delay(options.LatencyOf(source.Object), stop);
             if (faults.Next("appflow", FaultSteps.RunFlow, source.Object) is { } fault)
             {
                 throw new FlowRefusedException(fault.Message ?? "The request failed because of an internal error in the source connector.");

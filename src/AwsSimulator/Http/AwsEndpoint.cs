@@ -21,6 +21,9 @@ public abstract class AwsEndpoint(string signingName)
     /// <summary>The operation asked for, or null when the service has none like it.</summary>
     public abstract string? OperationOf(AwsRequest request);
 
+    /// <summary>What the call is about, for the call log; null where the service does not say.</summary>
+    public virtual string? ResourceOf(AwsRequest request) => null;
+
     /// <summary>Does what the operation says.</summary>
     /// <exception cref="AwsException">The service refuses.</exception>
     public abstract Task<AwsResponse> Answer(string operation, AwsRequest request, CancellationToken stop);

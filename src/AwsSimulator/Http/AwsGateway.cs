@@ -36,7 +36,10 @@ internal sealed partial class AwsGateway(
             operation ?? "unknown",
             response?.Status ?? AwsCall.NotAnswered,
             response?.ErrorCode,
-            clock.GetElapsedTime(started).TotalMilliseconds));
+            clock.GetElapsedTime(started).TotalMilliseconds)
+        {
+            Resource = endpoint.ResourceOf(request),
+        });
         if (response is null)
         {
             context.Abort();

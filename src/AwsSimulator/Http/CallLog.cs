@@ -13,6 +13,9 @@ namespace AwsSimulator.Http;
 public sealed record AwsCall(
     string RequestId, DateTimeOffset At, string Service, string Operation, int Status, string? ErrorCode, double Milliseconds)
 {
+    /// <summary>The flow a call of AppFlow is about; null for calls about anything else.</summary>
+    public string? Resource { get; init; }
+
     /// <summary>The status of a call whose client got no answer.</summary>
     public const int NotAnswered = 0;
 }
