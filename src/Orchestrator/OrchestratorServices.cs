@@ -56,6 +56,7 @@ public static class OrchestratorServices
         services.TryAddSingleton<IAmazonSecretsManager>(provider => new AmazonSecretsManagerClient(
             new AmazonSecretsManagerConfig { DefaultAWSCredentials = Credentials(provider) }));
 
+        services.AddSingleton<BusyAws>();
         services.AddSingleton<PipelineFiles>();
         services.AddSingleton<ObjectCatalogue>();
         services.AddSingleton<ReplicationTasks>();

@@ -21,13 +21,13 @@ public sealed record FlowsLeft(IReadOnlyList<string> Names);
 /// <summary>
 /// The net under DeleteFlow: finds every flow that carries the run's tags and deletes it. Safe to repeat: what is gone is not found.
 /// </summary>
-public sealed partial class DeleteRunFlows(IAmazonAppflow appFlow, ILogger<DeleteRunFlows> log)
+public sealed partial class DeleteRunFlows(IAmazonAppflow appFlow, BusyAws busy, ILogger<DeleteRunFlows> log)
 {
     [Function(nameof(DeleteRunFlows))]
     public async Task<FlowsLeft> Run([ActivityTrigger] RunFlows run, CancellationToken stop)
     {
         var left = new List<string>();
-        await foreach (ListedFlow flow in FlowList.All(appFlow, stop))
+        await foreach (ListedFlow flow in FlowList.All(appFlow, busy, stop))
         {
             if (flow.Tags.GetValueOrDefault(FlowTags.Run) != run.RunId
                 || flow.Tags.GetValueOrDefault(FlowTags.Installation) != run.Installation)
@@ -37,7 +37,8 @@ public sealed partial class DeleteRunFlows(IAmazonAppflow appFlow, ILogger<Delet
 
             try
             {
-                await appFlow.DeleteFlowAsync(new DeleteFlowRequest { FlowName = flow.Name, ForceDelete = true }, stop);
+                var request = new DeleteFlowRequest { FlowName = flow.Name, ForceDelete = true };
+                await busy.Ask(() => appFlow.DeleteFlowAsync(request, stop), stop);
                 LogFlowDeleted(flow.Name);
             }
             catch (AmazonAppflowException error) when (AwsErrors.Of(error) is not AwsRefusal.Transient)

@@ -3,6 +3,7 @@ using Amazon.Appflow.Model;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orchestrator.Aws;
 using Orchestrator.Configuration;
 using Orchestrator.Flows;
 using Task = System.Threading.Tasks.Task;
@@ -13,12 +14,13 @@ namespace Orchestrator.Cleanup;
 /// The last net, for runs that could not clean up themselves (terminated, hub lost). Touches only flows of its own installation, after
 /// their lease has ended, and only where neither the run nor one of its children is active.
 /// </summary>
-public sealed partial class Janitor(IAmazonAppflow appFlow, IOptions<OrchestratorOptions> options, TimeProvider clock, ILogger<Janitor> log)
+public sealed partial class Janitor(
+    IAmazonAppflow appFlow, BusyAws busy, IOptions<OrchestratorOptions> options, TimeProvider clock, ILogger<Janitor> log)
 {
     public async Task Sweep(DurableTaskClient client, CancellationToken stop)
     {
         var active = new ActiveRuns(client);
-        await foreach (ListedFlow flow in FlowList.All(appFlow, stop))
+        await foreach (ListedFlow flow in FlowList.All(appFlow, busy, stop))
         {
             if (flow.Tags.GetValueOrDefault(FlowTags.Installation) != options.Value.Installation
                 || flow.Tags.GetValueOrDefault(FlowTags.Run) is not { } run

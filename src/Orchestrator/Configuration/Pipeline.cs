@@ -40,7 +40,10 @@ public sealed record Pipeline
     /// <summary>How far an incremental window reaches back into what is covered. Default 10 minutes; 0 to 7 days.</summary>
     public TimeSpan Overlap { get; init; } = TimeSpan.FromMinutes(10);
 
-    public PollLimits Polling { get; init; } = new(5_000, 60_000);
+    public PollLimits Polling { get; init; } = PollLimits.Default;
+
+    /// <summary>How long a flow may wait for room in the account. Default 6 hours; 1 second to 2 days.</summary>
+    public TimeSpan HeldBack { get; init; } = Patience.HeldBack;
 
     public required IReadOnlyList<PipelineObject> Objects { get; init; }
 

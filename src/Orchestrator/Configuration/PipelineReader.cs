@@ -57,6 +57,7 @@ internal static class PipelineReader
             Lag = file.Time("lag", "5m", "0s", "1d", "What AWS saw this long before its clock is taken as complete.")!.Value,
             Overlap = file.Time("overlap", "10m", "0s", "7d", "How far an incremental window reaches back into what is covered.")!.Value,
             Polling = Polling(file),
+            HeldBack = file.Time("heldBack", "6h", "1s", "2d", "How long a flow may wait for room in the AWS account.")!.Value,
             Objects = objects,
             Procedures = [.. file.Texts("procedures", "SQL statements called in order after consolidation.").Select(sql => sql.Value)],
         };
@@ -121,12 +122,11 @@ internal static class PipelineReader
     {
         if (file.Map("polling", "How long a wait between two looks at a flow or statement may be.") is not { } section)
         {
-            return new PollLimits(5_000, 60_000);
+            return PollLimits.Default;
         }
 
         TimeSpan floor = section.Time("floor", "5s", "100ms", "10m", "The shortest.")!.Value;
-        TimeSpan ceiling = section.Time("ceiling", null, "100ms", "1h", "The longest. Default 1m, or the floor where that is longer.")
-            ?? TimeSpan.FromSeconds(Math.Max(60, floor.TotalSeconds));
+        TimeSpan ceiling = section.Time("ceiling", "1h", "100ms", "1h", "The longest. The first wait ends when a flow's end is near.")!.Value;
         if (ceiling < floor)
         {
             section.Report(section.Value("ceiling", "")!, "ORC1012", "polling.ceiling is shorter than polling.floor");

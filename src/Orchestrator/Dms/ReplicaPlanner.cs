@@ -12,6 +12,7 @@ internal static class ReplicaPlanner
     {
         ReplicatedTable replica = o.Replica!;
         (TaskLoad load, string because) = Load(replica.Source, request);
+        EarlierLoad? before = covered?.Earlier.FirstOrDefault(earlier => earlier.Mode == LoadMode.Full);
         return new ObjectPlan
         {
             Name = o.Name.Value,
@@ -27,8 +28,8 @@ internal static class ReplicaPlanner
             Signature = LoadSignature.Of(o),
             // The table is read as the task wrote it: nothing is mapped.
             MappingHash = "",
-            ExpectedSeconds = covered?.LastSeconds,
-            DeadlineSeconds = Patience.Deadline(o.Deadline, covered?.LastSeconds).TotalSeconds,
+            ExpectedSeconds = before?.Seconds,
+            DeadlineSeconds = Patience.Deadline(o.Deadline, before?.Seconds).TotalSeconds,
             Replica = new ReplicaPlan
             {
                 TaskArn = replica.Source.TaskArn.Value,

@@ -12,6 +12,9 @@ namespace Orchestrator.Dms;
 /// </summary>
 internal sealed class TaskWatch
 {
+    // A look at a task is cheap, and a task may be busy with somebody else's load.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
     private readonly TaskOrchestrationContext context;
     private readonly TaskRequest load;
     private readonly Task cancelled;
@@ -79,7 +82,9 @@ internal sealed class TaskWatch
     /// <summary>Waits as long as patience says, at most until the deadline; an event or a cancellation ends it early.</summary>
     public async Task Wait()
     {
-        TimeSpan wait = Patience.NextLook(Waited, load.ExpectedSeconds, load.Polling);
+        TimeSpan end = Patience.NextLook(Waited, load.ExpectedSeconds, load.Polling);
+        TimeSpan often = Patience.NextLook(Waited, expectedSeconds: null, load.Polling.AtLeastEvery(LongestWait));
+        TimeSpan wait = end < often ? end : often;
         using var loses = new CancellationTokenSource();
         Task timer = context.CreateTimer(wait < Left ? wait : Left, loses.Token);
         if (await Task.WhenAny(timer, changed, cancelled) != timer)

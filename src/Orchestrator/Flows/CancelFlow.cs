@@ -11,15 +11,15 @@ namespace Orchestrator.Flows;
 /// Stops an execution nobody waits for any more. Safe to repeat: an execution that has ended stays as it is. What it wrote stays in its
 /// own staging table, which goes with the attempt.
 /// </summary>
-public sealed partial class CancelFlow(IAmazonAppflow appFlow, ILogger<CancelFlow> log)
+public sealed partial class CancelFlow(IAmazonAppflow appFlow, BusyAws busy, ILogger<CancelFlow> log)
 {
     [Function(nameof(CancelFlow))]
     public async Task Run([ActivityTrigger] FlowExecution execution, CancellationToken stop)
     {
         try
         {
-            await appFlow.CancelFlowExecutionsAsync(
-                new CancelFlowExecutionsRequest { FlowName = execution.FlowName, ExecutionIds = [execution.ExecutionId] }, stop);
+            var request = new CancelFlowExecutionsRequest { FlowName = execution.FlowName, ExecutionIds = [execution.ExecutionId] };
+            await busy.Ask(() => appFlow.CancelFlowExecutionsAsync(request, stop), stop);
             LogExecutionCancelled(execution.FlowName, execution.ExecutionId);
         }
         catch (AmazonAppflowException error) when (AwsErrors.Of(error) is AwsRefusal.Gone)

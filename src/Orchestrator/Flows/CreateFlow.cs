@@ -10,7 +10,8 @@ using Task = System.Threading.Tasks.Task;
 namespace Orchestrator.Flows;
 
 /// <summary>Creates the flow of one attempt. Safe to repeat: one order always sends the same name and client token.</summary>
-public sealed partial class CreateFlow(IAmazonAppflow appFlow, PipelineFiles files, ObjectCatalogue catalogue, ILogger<CreateFlow> log)
+public sealed partial class CreateFlow(
+    IAmazonAppflow appFlow, PipelineFiles files, ObjectCatalogue catalogue, BusyAws busy, ILogger<CreateFlow> log)
 {
     [Function(nameof(CreateFlow))]
     public async Task<FlowAnswer> Run([ActivityTrigger] FlowOrder order, CancellationToken stop)
@@ -53,7 +54,7 @@ public sealed partial class CreateFlow(IAmazonAppflow appFlow, PipelineFiles fil
         };
         try
         {
-            await appFlow.ResetConnectorMetadataCacheAsync(destination, stop);
+            await busy.Ask(() => appFlow.ResetConnectorMetadataCacheAsync(destination, stop), stop);
         }
         catch (AmazonAppflowException error) when (AwsErrors.Of(error) is not AwsRefusal.Transient)
         {
@@ -92,7 +93,8 @@ public sealed partial class CreateFlow(IAmazonAppflow appFlow, PipelineFiles fil
     // After the 8 hours of a token, a repetition meets the flow it made before; the description carries the load id.
     private async Task<bool> IsOurs(CreateFlowRequest request, CancellationToken stop)
     {
-        DescribeFlowResponse existing = await appFlow.DescribeFlowAsync(new DescribeFlowRequest { FlowName = request.FlowName }, stop);
+        var asked = new DescribeFlowRequest { FlowName = request.FlowName };
+        DescribeFlowResponse existing = await busy.Ask(() => appFlow.DescribeFlowAsync(asked, stop), stop);
         return existing.Description == request.Description;
     }
 

@@ -8,14 +8,15 @@ using Task = System.Threading.Tasks.Task;
 namespace Orchestrator.Flows;
 
 /// <summary>Deletes one flow of ours, running or not. Safe to repeat: a flow that is gone counts as deleted.</summary>
-public sealed partial class DeleteFlow(IAmazonAppflow appFlow, ILogger<DeleteFlow> log)
+public sealed partial class DeleteFlow(IAmazonAppflow appFlow, BusyAws busy, ILogger<DeleteFlow> log)
 {
     [Function(nameof(DeleteFlow))]
     public async Task Run([ActivityTrigger] string flowName, CancellationToken stop)
     {
         try
         {
-            await appFlow.DeleteFlowAsync(new DeleteFlowRequest { FlowName = flowName, ForceDelete = true }, stop);
+            var request = new DeleteFlowRequest { FlowName = flowName, ForceDelete = true };
+            await busy.Ask(() => appFlow.DeleteFlowAsync(request, stop), stop);
             LogFlowDeleted(flowName);
         }
         catch (AmazonAppflowException error) when (AwsErrors.Of(error) is AwsRefusal.Gone)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Amazon.Appflow;
 using Amazon.Appflow.Model;
+using Orchestrator.Aws;
 
 namespace Orchestrator.Flows;
 
@@ -10,12 +11,13 @@ public sealed record ListedFlow(string Name, IReadOnlyDictionary<string, string>
 internal static class FlowList
 {
     /// <summary>Every flow of the account and region, page by page.</summary>
-    public static async IAsyncEnumerable<ListedFlow> All(IAmazonAppflow appFlow, [EnumeratorCancellation] CancellationToken stop)
+    public static async IAsyncEnumerable<ListedFlow> All(
+        IAmazonAppflow appFlow, BusyAws busy, [EnumeratorCancellation] CancellationToken stop)
     {
         var request = new ListFlowsRequest { MaxResults = 100 };
         do
         {
-            ListFlowsResponse page = await appFlow.ListFlowsAsync(request, stop);
+            ListFlowsResponse page = await busy.Ask(() => appFlow.ListFlowsAsync(request, stop), stop);
             foreach (Amazon.Appflow.Model.FlowDefinition flow in page.Flows ?? [])
             {
                 yield return new ListedFlow(flow.FlowName, flow.Tags ?? []);

@@ -1,6 +1,7 @@
 using Amazon.Appflow;
 using Amazon.Appflow.Model;
 using Microsoft.Azure.Functions.Worker;
+using Orchestrator.Aws;
 
 namespace Orchestrator.Flows;
 
@@ -8,14 +9,14 @@ namespace Orchestrator.Flows;
 /// Says which flows of the account are not of this installation: they are what a held-back creation waits for. Safe to repeat because it
 /// only reads.
 /// </summary>
-public sealed class NameForeignFlows(IAmazonAppflow appFlow)
+public sealed class NameForeignFlows(IAmazonAppflow appFlow, BusyAws busy)
 {
     [Function(nameof(NameForeignFlows))]
     public async Task<ForeignFlows> Run([ActivityTrigger] string installation, CancellationToken stop)
     {
         var names = new List<string>();
         int all = 0;
-        await foreach (ListedFlow flow in FlowList.All(appFlow, stop))
+        await foreach (ListedFlow flow in FlowList.All(appFlow, busy, stop))
         {
             all++;
             if (flow.Tags.GetValueOrDefault(FlowTags.Installation) != installation)

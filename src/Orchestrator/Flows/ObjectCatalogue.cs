@@ -11,7 +11,7 @@ namespace Orchestrator.Flows;
 /// What the Salesforce connector says of an object. The description a plan was made with is kept in memory for the later steps of the
 /// run; a process that does not have it asks again, and the mapping hash of the plan tells whether the answer changed.
 /// </summary>
-public class ObjectCatalogue(IAmazonAppflow appFlow, PipelineFiles files)
+public class ObjectCatalogue(IAmazonAppflow appFlow, PipelineFiles files, BusyAws busy)
 {
     private readonly ConcurrentDictionary<(string Profile, string Object), EntityDescription> described = new();
 
@@ -64,22 +64,20 @@ public class ObjectCatalogue(IAmazonAppflow appFlow, PipelineFiles files)
     {
         try
         {
-            await appFlow.ResetConnectorMetadataCacheAsync(
-                new ResetConnectorMetadataCacheRequest
-                {
-                    ConnectorProfileName = profile,
-                    ConnectorType = ConnectorType.Salesforce,
-                    ConnectorEntityName = objectName,
-                },
-                stop);
-            DescribeConnectorEntityResponse answer = await appFlow.DescribeConnectorEntityAsync(
-                new DescribeConnectorEntityRequest
-                {
-                    ConnectorProfileName = profile,
-                    ConnectorType = ConnectorType.Salesforce,
-                    ConnectorEntityName = objectName,
-                },
-                stop);
+            var reset = new ResetConnectorMetadataCacheRequest
+            {
+                ConnectorProfileName = profile,
+                ConnectorType = ConnectorType.Salesforce,
+                ConnectorEntityName = objectName,
+            };
+            await busy.Ask(() => appFlow.ResetConnectorMetadataCacheAsync(reset, stop), stop);
+            var request = new DescribeConnectorEntityRequest
+            {
+                ConnectorProfileName = profile,
+                ConnectorType = ConnectorType.Salesforce,
+                ConnectorEntityName = objectName,
+            };
+            DescribeConnectorEntityResponse answer = await busy.Ask(() => appFlow.DescribeConnectorEntityAsync(request, stop), stop);
             var entity = new EntityDescription(objectName, [.. answer.ConnectorEntityFields.Where(IsReadable).Select(Field)]);
             described[(profile, objectName)] = entity;
             return entity;
@@ -104,7 +102,7 @@ public class ObjectCatalogue(IAmazonAppflow appFlow, PipelineFiles files)
         var request = new ListConnectorEntitiesRequest { ConnectorProfileName = profile, ConnectorType = ConnectorType.Salesforce };
         do
         {
-            ListConnectorEntitiesResponse page = await appFlow.ListConnectorEntitiesAsync(request, stop);
+            ListConnectorEntitiesResponse page = await busy.Ask(() => appFlow.ListConnectorEntitiesAsync(request, stop), stop);
             names.AddRange((page.ConnectorEntityMap ?? []).Values.SelectMany(group => group).Select(entity => entity.Name));
             request.NextToken = page.NextToken;
         }

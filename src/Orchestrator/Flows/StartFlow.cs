@@ -7,7 +7,7 @@ using Orchestrator.Aws;
 namespace Orchestrator.Flows;
 
 /// <summary>Starts the flow of one attempt. Safe to repeat: one order always sends the same client token, so it runs once.</summary>
-public sealed partial class StartFlow(IAmazonAppflow appFlow, ILogger<StartFlow> log)
+public sealed partial class StartFlow(IAmazonAppflow appFlow, BusyAws busy, ILogger<StartFlow> log)
 {
     [Function(nameof(StartFlow))]
     public async Task<FlowAnswer> Run([ActivityTrigger] FlowOrder order, CancellationToken stop)
@@ -38,8 +38,8 @@ public sealed partial class StartFlow(IAmazonAppflow appFlow, ILogger<StartFlow>
     // The flow belongs to this attempt alone, so whatever runs in it was started by this activity.
     private async Task<string?> Running(string flowName, CancellationToken stop)
     {
-        DescribeFlowExecutionRecordsResponse records = await appFlow.DescribeFlowExecutionRecordsAsync(
-            new DescribeFlowExecutionRecordsRequest { FlowName = flowName, MaxResults = 1 }, stop);
+        var request = new DescribeFlowExecutionRecordsRequest { FlowName = flowName, MaxResults = 1 };
+        DescribeFlowExecutionRecordsResponse records = await busy.Ask(() => appFlow.DescribeFlowExecutionRecordsAsync(request, stop), stop);
         return records.FlowExecutions?.FirstOrDefault()?.ExecutionId;
     }
 

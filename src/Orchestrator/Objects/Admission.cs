@@ -7,13 +7,14 @@ namespace Orchestrator.Objects;
 /// <summary>Asks AppFlow until the account's limits let a request through; the deadline's error names who fills the account.</summary>
 internal static class Admission
 {
-    public static async Task<FlowAnswer> Ask(TaskOrchestrationContext context, LoadWatch watch, string activity, FlowOrder order)
+    public static async Task<FlowAnswer> Ask(
+        TaskOrchestrationContext context, LoadWatch watch, string activity, FlowOrder order, double deadlineSeconds)
     {
         DateTime begun = context.CurrentUtcDateTime;
         while (true)
         {
             FlowAnswer answer = await context.CallActivityAsync<FlowAnswer>(activity, order, ActivityRetries.Transport);
-            TimeSpan left = TimeSpan.FromSeconds(order.Object.DeadlineSeconds) - (context.CurrentUtcDateTime - begun);
+            TimeSpan left = TimeSpan.FromSeconds(deadlineSeconds) - (context.CurrentUtcDateTime - begun);
             if (answer.Kind != FlowAnswerKind.HeldBack)
             {
                 return answer;
@@ -28,11 +29,11 @@ internal static class Admission
             {
                 ForeignFlows foreign = await context.CallActivityAsync<ForeignFlows>(
                     nameof(NameForeignFlows), order.Installation, ActivityRetries.Transport);
-                return FlowAnswer.Hopeless($"{activity} was held back for {order.Object.DeadlineSeconds:0} s: {answer.Reason}; {foreign}");
+                return FlowAnswer.Hopeless($"{activity} was held back for {deadlineSeconds:0} s: {answer.Reason?.TrimEnd('.')}; {foreign}");
             }
 
             watch.Show(ObjectState.Creating, order.Attempt, $"held back: {answer.Reason}");
-            await watch.Wait(context.CurrentUtcDateTime - begun, expectedSeconds: null, left);
+            await watch.WaitForRoom(context.CurrentUtcDateTime - begun, left);
         }
     }
 }

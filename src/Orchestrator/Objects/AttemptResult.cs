@@ -30,6 +30,7 @@ internal sealed record AttemptResult(bool IsFinal, string? Error, FlowExecution?
         Processed = Figures?.Processed ?? 0,
         PutFailures = Figures?.PutFailures ?? 0,
         Bytes = Figures?.Bytes ?? 0,
+        Seconds = (Figures?.EndedAt - Figures?.StartedAt)?.TotalSeconds,
         StartedAt = watch.StartedAt,
         EndedAt = watch.Now,
         Error = Error,

@@ -46,7 +46,7 @@ public static class LoadObject
                 }
             }
 
-            return await Flow(context, watch, order);
+            return await Flow(context, watch, load, order);
         }
         catch (TaskFailedException failure)
         {
@@ -54,17 +54,18 @@ public static class LoadObject
         }
     }
 
-    private static async Task<AttemptResult> Flow(TaskOrchestrationContext context, LoadWatch watch, FlowOrder order)
+    private static async Task<AttemptResult> Flow(
+        TaskOrchestrationContext context, LoadWatch watch, LoadRequest load, FlowOrder order)
     {
         try
         {
-            FlowAnswer created = await Admission.Ask(context, watch, nameof(CreateFlow), order);
+            FlowAnswer created = await Admission.Ask(context, watch, nameof(CreateFlow), order, load.HeldBackSeconds);
             if (created.Kind != FlowAnswerKind.Done)
             {
                 return AttemptResult.Of(created);
             }
 
-            FlowAnswer started = await Admission.Ask(context, watch, nameof(StartFlow), order);
+            FlowAnswer started = await Admission.Ask(context, watch, nameof(StartFlow), order, load.HeldBackSeconds);
             if (started.Kind != FlowAnswerKind.Done)
             {
                 return AttemptResult.Of(started);
@@ -95,7 +96,7 @@ public static class LoadObject
                     : $"flow {execution.FlowName} had not ended after {waited.TotalSeconds:0} s and was cancelled");
             }
 
-            await watch.Wait(waited, order.Object.ExpectedSeconds, left);
+            await watch.WaitForEnd(waited, order.Object.ExpectedSeconds, left);
             FlowFigures figures = await context.CallActivityAsync<FlowFigures>(nameof(CheckFlow), execution, ActivityRetries.Transport);
             if (figures.Progress is not (FlowProgress.Pending or FlowProgress.Running))
             {

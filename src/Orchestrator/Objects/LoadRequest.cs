@@ -19,6 +19,9 @@ public sealed record LoadRequest
 
     public required PollLimits Polling { get; init; }
 
+    /// <summary>How long a flow may wait for room in the account, in seconds.</summary>
+    public double HeldBackSeconds { get; init; } = Patience.HeldBack.TotalSeconds;
+
     /// <summary>The most attempts.</summary>
     public required int Attempts { get; init; }
 
@@ -32,6 +35,7 @@ public sealed record LoadRequest
         LeaseUntil = plan.LeaseUntil,
         Warehouse = plan.Warehouse,
         Polling = plan.Polling,
+        HeldBackSeconds = plan.HeldBackSeconds,
         Attempts = plan.Attempts,
         Object = o,
     };

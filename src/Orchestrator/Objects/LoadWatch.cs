@@ -12,6 +12,9 @@ namespace Orchestrator.Objects;
 internal sealed class LoadWatch
 {
     private readonly TaskOrchestrationContext context;
+    // For what the account holds back: whoever asks rarely finds the room taken by others.
+    private static readonly TimeSpan LongestHeldBack = TimeSpan.FromMinutes(1);
+
     private readonly PollLimits limits;
     private readonly Task cancelled;
     private Task flowEnded;
@@ -32,10 +35,16 @@ internal sealed class LoadWatch
 
     public bool IsCancelled => cancelled.IsCompleted;
 
-    /// <summary>Waits as long as patience says, at most until the deadline; an event or a cancellation ends it early.</summary>
-    public async Task Wait(TimeSpan waited, double? expectedSeconds, TimeSpan left)
+    /// <summary>Waits for the end of a flow as long as patience says, at most until the deadline; an event or a cancellation ends it early.</summary>
+    public Task WaitForEnd(TimeSpan waited, double? expectedSeconds, TimeSpan left) =>
+        Wait(Patience.NextLook(waited, expectedSeconds, limits), left);
+
+    /// <summary>Waits before AppFlow is asked again for what it held back.</summary>
+    public Task WaitForRoom(TimeSpan waited, TimeSpan left) =>
+        Wait(Patience.NextLook(waited, expectedSeconds: null, limits.AtLeastEvery(LongestHeldBack)), left);
+
+    private async Task Wait(TimeSpan wait, TimeSpan left)
     {
-        TimeSpan wait = Patience.NextLook(waited, expectedSeconds, limits);
         using var loses = new CancellationTokenSource();
         Task timer = context.CreateTimer(wait < left ? wait : left, loses.Token);
         if (await Task.WhenAny(timer, flowEnded, cancelled) != timer)

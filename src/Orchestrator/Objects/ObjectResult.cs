@@ -32,6 +32,9 @@ public sealed record ObjectResult
 
     public long Bytes { get; init; }
 
+    /// <summary>How long its flow ran by AWS's clock, without the waits before and after it; null until an execution ended.</summary>
+    public double? Seconds { get; init; }
+
     public DateTimeOffset? StartedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }

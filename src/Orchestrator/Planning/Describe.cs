@@ -21,7 +21,7 @@ public sealed record Inquiry(CoverageQuery? Coverage, IReadOnlyList<Configuratio
 /// repeat because it creates and changes nothing.
 /// </summary>
 public sealed class Describe(
-    PipelineFiles files, ObjectCatalogue catalogue, ReplicationTasks tasks, IAmazonSecretsManager secrets)
+    PipelineFiles files, ObjectCatalogue catalogue, ReplicationTasks tasks, IAmazonSecretsManager secrets, BusyAws busy)
 {
     [Function(nameof(Describe))]
     public async Task<Inquiry> Run([ActivityTrigger] RunStart start, CancellationToken stop)
@@ -53,7 +53,7 @@ public sealed class Describe(
         try
         {
             // Only whether it can be read; the Data API fetches the value itself.
-            await secrets.GetSecretValueAsync(new GetSecretValueRequest { SecretId = arn.Value }, stop);
+            await busy.Ask(() => secrets.GetSecretValueAsync(new GetSecretValueRequest { SecretId = arn.Value }, stop), stop);
             return [];
         }
         catch (AmazonSecretsManagerException error) when (AwsErrors.Of(error) is not (AwsRefusal.Transient or AwsRefusal.HeldBack))

@@ -56,8 +56,14 @@ public sealed record ObjectPlan
     /// <summary>Hash of the field mapping at planning time; CreateFlow recomputes the mapping and fails the object if it differs.</summary>
     public required string MappingHash { get; init; }
 
-    /// <summary>How long the load is expected to take, in seconds, from earlier runs; null when the object was never loaded.</summary>
+    /// <summary>How long its flow is expected to run, in seconds, from the latest load of this mode; null when there is none.</summary>
     public double? ExpectedSeconds { get; init; }
+
+    /// <summary>
+    /// Records that earlier loads of this mode read: the latest incremental one, the largest full one. Null when there is none. A load that
+    /// reads none after them is worth a word.
+    /// </summary>
+    public long? ReadBefore { get; init; }
 
     /// <summary>How long one attempt may take before its flow is cancelled, or its task stopped, in seconds.</summary>
     public required double DeadlineSeconds { get; init; }

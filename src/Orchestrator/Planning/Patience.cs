@@ -3,6 +3,9 @@ namespace Orchestrator.Planning;
 /// <summary>How long to wait for something whose earlier durations are known or not.</summary>
 public static class Patience
 {
+    /// <summary>How long a flow may wait for room in the account, unless the file says otherwise.</summary>
+    public static readonly TimeSpan HeldBack = TimeSpan.FromHours(6);
+
     /// <summary>
     /// How long one attempt may take: as configured; else four times what it took before, at least 15 minutes; 6 hours the first time.
     /// </summary>
@@ -11,13 +14,16 @@ public static class Patience
         : TimeSpan.FromHours(6));
 
     /// <summary>
-    /// The wait before the next look. Until nine tenths of what is expected have passed, up to that moment; afterwards a tenth of what
-    /// has passed, so that the end is noticed within a tenth of the whole; a fifth where nothing is known. Always within the limits.
+    /// The wait before the next look. Until nine tenths of what is expected have passed, up to that moment, however far it is; afterwards a
+    /// tenth of what has passed, so that the end is noticed within a tenth of the whole. A quarter of it where nothing is known, and where
+    /// an event tells the end: then the first look is only for an event that was lost, and comes when the end is overdue.
     /// </summary>
     public static TimeSpan NextLook(TimeSpan waited, double? expectedSeconds, PollLimits limits)
     {
-        double share = waited.TotalMilliseconds / (expectedSeconds is null ? 5 : 10);
-        double untilExpected = (expectedSeconds ?? 0) * 900 - waited.TotalMilliseconds;
-        return TimeSpan.FromMilliseconds(Math.Clamp(Math.Max(share, untilExpected), limits.FloorMilliseconds, limits.CeilingMilliseconds));
+        double passed = waited.TotalMilliseconds;
+        double share = passed / (expectedSeconds is null || limits.EventsCome ? 4 : 10);
+        double untilExpected = (expectedSeconds ?? 0) * (limits.EventsCome ? 1250 : 900) - passed;
+        double bounded = Math.Clamp(share, limits.FloorMilliseconds, limits.CeilingMilliseconds);
+        return TimeSpan.FromMilliseconds(Math.Max(bounded, untilExpected));
     }
 }

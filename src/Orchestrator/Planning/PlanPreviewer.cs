@@ -1,5 +1,6 @@
 using Amazon.SecretsManager;
 using Microsoft.Extensions.Options;
+using Orchestrator.Aws;
 using Orchestrator.Configuration;
 using Orchestrator.Dms;
 using Orchestrator.Flows;
@@ -21,6 +22,7 @@ public sealed class PlanPreviewer(
     ReplicationTasks tasks,
     LandedTables landed,
     IAmazonSecretsManager secrets,
+    BusyAws busy,
     IOptions<OrchestratorOptions> options)
 {
     /// <exception cref="WarehouseUnavailableException">The Data API takes no statements for this warehouse.</exception>
@@ -29,7 +31,7 @@ public sealed class PlanPreviewer(
     public async Task<PreviewAnswer> Preview(string pipelineName, RunRequest request, CancellationToken stop)
     {
         var start = new RunStart { RunId = pipelineName, Pipeline = pipelineName, Request = request };
-        Inquiry inquiry = await new Describe(files, catalogue, tasks, secrets).Run(start, stop);
+        Inquiry inquiry = await new Describe(files, catalogue, tasks, secrets, busy).Run(start, stop);
         if (inquiry.Coverage is not { } question)
         {
             return new PreviewAnswer(null, inquiry.Problems);

@@ -36,6 +36,9 @@ public sealed record RunPlan
     /// <summary>Bounds of the durable timers between two looks at a flow or statement.</summary>
     public required PollLimits Polling { get; init; }
 
+    /// <summary>How long a flow may wait for room in the account before its object fails, in seconds.</summary>
+    public double HeldBackSeconds { get; init; } = Patience.HeldBack.TotalSeconds;
+
     /// <summary>True: the first failed object ends the run before consolidation (<c>onObjectFailure: abort</c>).</summary>
     public bool AbortOnObjectFailure { get; init; }
 
@@ -55,5 +58,19 @@ public enum RowCheck
     Report,
 }
 
-/// <summary>Shortest and longest wait between two looks, in milliseconds. Default 5,000 and 60,000; 100 ms is the least.</summary>
-public sealed record PollLimits(int FloorMilliseconds, int CeilingMilliseconds);
+/// <summary>
+/// Shortest and longest wait between two looks, in milliseconds; 100 ms is the least. The wait until something is expected to have ended
+/// may be longer.
+/// </summary>
+public sealed record PollLimits(int FloorMilliseconds, int CeilingMilliseconds)
+{
+    /// <summary>5 seconds and an hour: looks cost calls, and they come more rarely the longer something takes.</summary>
+    public static readonly PollLimits Default = new(5_000, 3_600_000);
+
+    /// <summary>Whether AWS's events reach this deployment; then its own looks are only the net under events that are lost.</summary>
+    public bool EventsCome { get; init; }
+
+    /// <summary>For what costs little to ask and much to be late for: looks at least this often, the floor permitting.</summary>
+    public PollLimits AtLeastEvery(TimeSpan ceiling) =>
+        this with { CeilingMilliseconds = Math.Max(FloorMilliseconds, Math.Min(CeilingMilliseconds, (int)ceiling.TotalMilliseconds)) };
+}

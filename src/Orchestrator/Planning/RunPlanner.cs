@@ -10,7 +10,11 @@ public sealed record PlanAnswer(RunPlan? Plan, IReadOnlyList<ConfigurationProble
 
 /// <summary>Who plans, for whom and until when.</summary>
 /// <param name="Lease">How long a janitor leaves the run alone, from <see cref="RunPlan.AsOf"/>.</param>
-public sealed record PlanOccasion(string RunId, string Installation, TimeSpan Lease);
+public sealed record PlanOccasion(string RunId, string Installation, TimeSpan Lease)
+{
+    /// <inheritdoc cref="PollLimits.EventsCome"/>
+    public bool EventsCome { get; init; }
+}
 
 /// <summary>
 /// Decides everything a run will do. Pure: the same pipeline, request, coverage and descriptions always give the same plan.
@@ -70,6 +74,9 @@ public static class RunPlanner
                 return;
             }
 
+            EarlierLoad? alike = covered?.Earlier.FirstOrDefault(load => load.Mode == choice.Mode);
+            // A part takes no longer than the whole, so a full load bounds a first incremental one.
+            EarlierLoad? longer = covered?.Earlier.FirstOrDefault(load => load.Mode == LoadMode.Full && choice.Mode == LoadMode.Incremental);
             var plan = new ObjectPlan
             {
                 Name = entity.Name,
@@ -86,8 +93,9 @@ public static class RunPlanner
                 Stamps = o.History ? Stamps(o, contract, cursor) : null,
                 Signature = LoadSignature.Of(o),
                 MappingHash = contract.Hash,
-                ExpectedSeconds = covered?.LastSeconds,
-                DeadlineSeconds = Patience.Deadline(o.Deadline, covered?.LastSeconds).TotalSeconds,
+                ExpectedSeconds = alike?.Seconds,
+                DeadlineSeconds = Patience.Deadline(o.Deadline, alike?.Seconds ?? longer?.Seconds).TotalSeconds,
+                ReadBefore = choice.Mode == LoadMode.Full ? alike?.MostProcessed : alike?.Processed,
             };
             problems.AddRange(TableCheck.Problems(pipeline, o, plan, contract, standing));
             string[] cut = [.. contract.Columns.Where(column => column.CutAt is not null).Select(column => column.Name)];
@@ -130,7 +138,8 @@ public static class RunPlanner
         RowCheck = pipeline.RowCheck,
         Concurrency = pipeline.Concurrency,
         Attempts = pipeline.Attempts,
-        Polling = pipeline.Polling,
+        Polling = pipeline.Polling with { EventsCome = occasion.EventsCome },
+        HeldBackSeconds = pipeline.HeldBack.TotalSeconds,
         AbortOnObjectFailure = pipeline.AbortOnObjectFailure,
         Objects = objects,
         Procedures = pipeline.Procedures,

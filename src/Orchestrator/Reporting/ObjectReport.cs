@@ -38,6 +38,9 @@ public sealed record ObjectReport
 
     public string? LoadId { get; init; }
 
+    /// <summary>What is worth a look although nothing failed; null where there is nothing.</summary>
+    public string? Note { get; init; }
+
     public string? Error { get; init; }
 
     /// <param name="result">Null for an object the run did not come to.</param>
@@ -49,6 +52,7 @@ public sealed record ObjectReport
             Because = plan.Because,
             Kept = plan.Kept,
             Cut = plan.Cut,
+            Note = Silence(plan, result),
         };
 
     /// <summary>What the result alone tells.</summary>
@@ -66,4 +70,10 @@ public sealed record ObjectReport
         LoadId = result.LoadId,
         Error = result.Error,
     };
+
+    /// <summary>Nothing to read can be true; after loads that read something it can also be a filter, a permission or a profile gone wrong.</summary>
+    private static string? Silence(ObjectPlan plan, ObjectResult? result) =>
+        result is not { State: ObjectState.Loaded, Processed: 0, PutFailures: 0 } || plan.ReadBefore is not > 0 ? null
+        : plan.Mode == LoadMode.Full ? $"AppFlow read no record; a full load before read {plan.ReadBefore}"
+        : $"AppFlow read no record; the load before read {plan.ReadBefore}";
 }

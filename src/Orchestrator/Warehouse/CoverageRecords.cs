@@ -1,3 +1,5 @@
+using Orchestrator.Planning;
+
 namespace Orchestrator.Warehouse;
 
 /// <summary>Asks how far the objects of a pipeline are covered.</summary>
@@ -39,6 +41,12 @@ public sealed record ObjectCoverage
     /// </summary>
     public DateTimeOffset? CoveredTo { get; init; }
 
-    /// <summary>Seconds the latest consolidated load of the object took in AppFlow; null when there is none.</summary>
-    public double? LastSeconds { get; init; }
+    /// <summary>The latest consolidated load of each mode; empty when there is none.</summary>
+    public IReadOnlyList<EarlierLoad> Earlier { get; init; } = [];
 }
+
+/// <summary>What the latest load of one mode took, by its receipt.</summary>
+/// <param name="Seconds">How long its flow ran.</param>
+/// <param name="Processed">Records it read.</param>
+/// <param name="MostProcessed">Records the largest load of the mode read.</param>
+public sealed record EarlierLoad(LoadMode Mode, double Seconds, long Processed, long MostProcessed);

@@ -24,12 +24,12 @@ public sealed class ReadCoverage(WarehouseStatements statements)
 
         var names = tables.Select(row => (Schema: row.Text("table_schema"), Table: row.Text("table_name"))).ToHashSet();
         var windows = new Dictionary<(string Object, string Signature), List<CoveredWindow>>();
-        var seconds = new Dictionary<string, double?>(StringComparer.Ordinal);
+        ILookup<string, EarlierLoad> earlier = Enumerable.Empty<EarlierLoad>().ToLookup(_ => "");
         if (names.Contains(("orchestrator", "coverage")) && names.Contains(("orchestrator", "ledger")))
         {
             IEnumerable<string> targets = names.Where(name => name.Schema == query.Warehouse.Schema).Select(name => name.Table);
             windows = await Windows(query, targets.ToHashSet(StringComparer.Ordinal), stop);
-            seconds = await Seconds(query, stop);
+            earlier = await Earlier(query, stop);
         }
 
         return new CoverageSnapshot
@@ -39,7 +39,7 @@ public sealed class ReadCoverage(WarehouseStatements statements)
             {
                 Name = o.Name,
                 CoveredTo = CoveredWindow.EndOfFirstStretch(windows.GetValueOrDefault((o.Name, o.Signature)) ?? []),
-                LastSeconds = seconds.GetValueOrDefault(o.Name),
+                Earlier = [.. earlier[o.Name]],
             })],
         };
     }
@@ -67,15 +67,25 @@ public sealed class ReadCoverage(WarehouseStatements statements)
             .ToDictionary(group => group.Key, group => group.Select(covered => covered.Window).ToList());
     }
 
-    private async Task<Dictionary<string, double?>> Seconds(CoverageQuery query, CancellationToken stop)
+    /// <summary>The mode stands where a load was registered; a receipt without one is of no use as an example.</summary>
+    private async Task<ILookup<string, EarlierLoad>> Earlier(CoverageQuery query, CancellationToken stop)
     {
-        StatementRows rows = await statements.Query(query.Warehouse, new StatementLabel(query.Pipeline, "coverage.seconds"), $"""
-            SELECT l.object, l.seconds FROM (
-                SELECT object, seconds, ROW_NUMBER() OVER (PARTITION BY object ORDER BY extracted_at DESC) AS place
-                FROM orchestrator.ledger WHERE pipeline = {Sql.Text(query.Pipeline)} AND seconds IS NOT NULL) l
-            WHERE l.place = 1
+        StatementRows rows = await statements.Query(query.Warehouse, new StatementLabel(query.Pipeline, "coverage.earlier"), $"""
+            SELECT e.object, e.mode, e.seconds, e.processed, e.most_processed FROM (
+                SELECT l.object, s.mode, l.seconds, l.processed,
+                    MAX(l.processed) OVER (PARTITION BY l.object, s.mode) AS most_processed,
+                    ROW_NUMBER() OVER (PARTITION BY l.object, s.mode ORDER BY l.extracted_at DESC) AS place
+                FROM orchestrator.ledger l
+                JOIN (SELECT load_id, MAX(mode) AS mode FROM orchestrator.staged
+                    WHERE pipeline = {Sql.Text(query.Pipeline)} AND mode IS NOT NULL GROUP BY load_id) s ON s.load_id = l.load_id
+                WHERE l.pipeline = {Sql.Text(query.Pipeline)} AND l.seconds IS NOT NULL AND l.processed IS NOT NULL) e
+            WHERE e.place = 1
             """, stop);
-        return rows.Select(row => (Object: row.Text("object"), Seconds: row.Double("seconds")))
-            .ToDictionary(row => row.Object, row => row.Seconds, StringComparer.Ordinal);
+        return rows.Select(row => (Object: row.Text("object"), Load: new EarlierLoad(
+                Enum.Parse<LoadMode>(row.Text("mode"), ignoreCase: true),
+                row.Double("seconds") ?? 0,
+                row.Number("processed"),
+                row.Number("most_processed"))))
+            .ToLookup(row => row.Object, row => row.Load);
     }
 }

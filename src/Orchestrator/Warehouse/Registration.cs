@@ -31,7 +31,7 @@ internal sealed record Registration(RunPlan Plan, ObjectPlan Object, ObjectResul
 
     private string Cursor => Sql.Text(Object.CursorField?.ToLowerInvariant());
 
-    private string Seconds => Sql.Number((Load.EndedAt - Load.StartedAt)?.TotalSeconds);
+    private string Seconds => Sql.Number(Load.Seconds ?? (Load.EndedAt - Load.StartedAt)?.TotalSeconds);
 
     private string Figures =>
         $"CAST({Sql.Moment(Load.ExtractedAt)} AS timestamp), {Seconds}, {Sql.Number(Load.Processed)}, {Sql.Number(Load.PutFailures)}";

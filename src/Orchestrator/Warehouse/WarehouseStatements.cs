@@ -20,6 +20,8 @@ public sealed partial class WarehouseStatements(
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
 
+    private readonly BusyAws busy = new(clock);
+
     /// <summary>Reads. Every call is a statement of its own, so the answer is never an earlier one.</summary>
     /// <exception cref="StatementFailedException">Redshift refused the statement.</exception>
     /// <exception cref="WarehouseUnavailableException">The Data API takes no statements for this warehouse.</exception>
@@ -35,7 +37,7 @@ public sealed partial class WarehouseStatements(
         do
         {
             GetStatementResultResponse result = await Ask(
-                warehouse, "GetStatementResult", () => redshift.GetStatementResultAsync(page, stop));
+                warehouse, "GetStatementResult", () => redshift.GetStatementResultAsync(page, stop), stop);
             columns ??= result.ColumnMetadata;
             records.AddRange(result.Records ?? []);
             page.NextToken = result.NextToken;
@@ -106,7 +108,7 @@ public sealed partial class WarehouseStatements(
         for (bool first = true; ; first = false)
         {
             DescribeStatementResponse state = await Ask(
-                warehouse, "DescribeStatement", () => redshift.DescribeStatementAsync(request, stop));
+                warehouse, "DescribeStatement", () => redshift.DescribeStatementAsync(request, stop), stop);
             if (state.Status == StatusString.FINISHED || state.Status == StatusString.FAILED || state.Status == StatusString.ABORTED)
             {
                 return (state, first);
@@ -114,7 +116,8 @@ public sealed partial class WarehouseStatements(
 
             if (clock.GetElapsedTime(begun) > deadline)
             {
-                await Ask(warehouse, "CancelStatement", () => redshift.CancelStatementAsync(new CancelStatementRequest { Id = id }, stop));
+                var cancel = new CancelStatementRequest { Id = id };
+                await Ask(warehouse, "CancelStatement", () => redshift.CancelStatementAsync(cancel, stop), stop);
                 string error = $"had not ended after {deadline.TotalSeconds:0} s and was cancelled";
                 throw new StatementFailedException(label, warehouse, error, timedOut: true);
             }
@@ -125,7 +128,7 @@ public sealed partial class WarehouseStatements(
     }
 
     private async Task<string> Submit(WarehouseConnection warehouse, ExecuteStatementRequest request, CancellationToken stop) =>
-        (await Ask(warehouse, "ExecuteStatement", () => redshift.ExecuteStatementAsync(request, stop))).Id;
+        (await Ask(warehouse, "ExecuteStatement", () => redshift.ExecuteStatementAsync(request, stop), stop)).Id;
 
     private async Task<string> SubmitBatch(
         WarehouseConnection warehouse, StatementLabel label, IReadOnlyList<string> statements, int attempt, CancellationToken stop)
@@ -147,7 +150,7 @@ public sealed partial class WarehouseStatements(
             Sqls = [.. statements.Select(label.Comment)],
             ClientToken = label.Token(attempt, statements),
         };
-        return (await Ask(warehouse, "BatchExecuteStatement", () => redshift.BatchExecuteStatementAsync(request, stop))).Id;
+        return (await Ask(warehouse, "BatchExecuteStatement", () => redshift.BatchExecuteStatementAsync(request, stop), stop)).Id;
     }
 
     private static ExecuteStatementRequest Request(WarehouseConnection warehouse, StatementLabel label, string sql) => new()
@@ -165,11 +168,11 @@ public sealed partial class WarehouseStatements(
         ?? ended.SubStatements?.FirstOrDefault(statement => statement.Error is not null)?.Error
         ?? $"ended {ended.Status} without a reason";
 
-    private static async Task<T> Ask<T>(WarehouseConnection warehouse, string operation, Func<Task<T>> call)
+    private async Task<T> Ask<T>(WarehouseConnection warehouse, string operation, Func<Task<T>> call, CancellationToken stop)
     {
         try
         {
-            return await call();
+            return await busy.Ask(call, stop);
         }
         catch (AmazonServiceException error) when (AwsErrors.Of(error) is AwsRefusal.Transient or AwsRefusal.HeldBack)
         {

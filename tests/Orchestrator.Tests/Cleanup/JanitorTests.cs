@@ -5,6 +5,7 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Orchestrator.Aws;
 using Orchestrator.Cleanup;
 using Orchestrator.Configuration;
 using Orchestrator.Flows;
@@ -54,70 +55,16 @@ public sealed class JanitorTests(Rehearsal rehearsal) : IClassFixture<Rehearsal>
     private Janitor Janitor(string installation)
     {
         IOptions<OrchestratorOptions> options = Options.Create(new OrchestratorOptions { Installation = installation });
-        return new Janitor(rehearsal.AppFlow, options, new StoppedClock(), NullLogger<Janitor>.Instance);
+        return new Janitor(rehearsal.AppFlow, new BusyAws(TimeProvider.System), options, new StoppedClock(), NullLogger<Janitor>.Instance);
     }
 
     private async Task Flow(string name, string? installation, string? run, DateTimeOffset? lease) =>
-        await rehearsal.AppFlow.CreateFlowAsync(Request(name, await Table(), installation is null ? null : new Dictionary<string, string>
+        await NamedFlow.Create(rehearsal, name, installation is null ? null : new Dictionary<string, string>
         {
             [FlowTags.Installation] = installation,
             [FlowTags.Run] = run!,
             [FlowTags.LeaseUntil] = FlowTags.Write(lease!.Value),
-        }));
-
-    private static CreateFlowRequest Request(string name, string table, Dictionary<string, string>? tags) => new()
-    {
-        FlowName = name,
-        TriggerConfig = new TriggerConfig { TriggerType = TriggerType.OnDemand },
-        SourceFlowConfig = new SourceFlowConfig
-        {
-            ConnectorType = ConnectorType.Salesforce,
-            ConnectorProfileName = RehearsalNames.SalesforceProfile,
-            SourceConnectorProperties = new SourceConnectorProperties
-            {
-                Salesforce = new SalesforceSourceProperties { Object = "Account" },
-            },
-        },
-        DestinationFlowConfigList =
-        [
-            new DestinationFlowConfig
-            {
-                ConnectorType = ConnectorType.Redshift,
-                ConnectorProfileName = RehearsalNames.RedshiftProfile,
-                DestinationConnectorProperties = new DestinationConnectorProperties
-                {
-                    Redshift = new RedshiftDestinationProperties
-                    {
-                        Object = table,
-                        IntermediateBucketName = RehearsalNames.IntermediateBucket,
-                    },
-                },
-            },
-        ],
-        Tasks =
-        [
-            new Amazon.Appflow.Model.Task
-            {
-                TaskType = TaskType.Filter,
-                SourceFields = ["Id"],
-                ConnectorOperator = new ConnectorOperator { Salesforce = SalesforceConnectorOperator.PROJECTION },
-            },
-            new Amazon.Appflow.Model.Task
-            {
-                TaskType = TaskType.Map,
-                SourceFields = ["Id"],
-                DestinationField = "id",
-                ConnectorOperator = new ConnectorOperator { Salesforce = SalesforceConnectorOperator.NO_OP },
-            },
-        ],
-        Tags = tags,
-    };
-
-    private async Task<string> Table()
-    {
-        await rehearsal.Count("CREATE TABLE IF NOT EXISTS public.janitor_target (id varchar(18)); SELECT 0");
-        return "public.janitor_target";
-    }
+        });
 
     private sealed class StoppedClock : TimeProvider
     {

@@ -60,7 +60,7 @@ public sealed class PipelineFileTests
         Assert.Null(pipeline.Schedule);
         Assert.Equal((4, 2), (pipeline.Concurrency, pipeline.Attempts));
         Assert.Equal((TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10)), (pipeline.Lag, pipeline.Overlap));
-        Assert.Equal(new PollLimits(5_000, 60_000), pipeline.Polling);
+        Assert.Equal(PollLimits.Default, pipeline.Polling);
         Assert.Equal("BULKV2", pipeline.Salesforce!.DataTransferApi);
         Assert.Equal("salesforce", pipeline.Redshift.Connection.Schema);
         Assert.Equal(["Id"], pipeline.Objects[0].Key.Select(k => k.Value));

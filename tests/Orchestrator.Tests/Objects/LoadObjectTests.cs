@@ -75,7 +75,7 @@ public sealed class LoadObjectTests
         var aws = new ScriptedAws
         {
             Objects = ["Account"],
-            DeadlineSeconds = 60,
+            HeldBackSeconds = 60,
             OnCreate = _ => FlowAnswer.HeldBack("quota of 1,000 flows"),
         };
 
@@ -119,6 +119,20 @@ public sealed class LoadObjectTests
         RunReport report = await RunOnEngine.Report(aws);
 
         Assert.Equal((RunOutcome.Succeeded, 1, 2), (report.Outcome, report.Objects[0].Attempts, aws.CallsOf($"StartFlow {Child}.1")));
+    }
+
+    [Fact]
+    public async Task Flow_SuccessfulThoughRecordsWereNotWritten_CountsThem()
+    {
+        var aws = new ScriptedAws
+        {
+            Objects = ["Account"],
+            OnCheck = _ => Task.FromResult(ScriptedAws.Ended(FlowProgress.Successful) with { Processed = 10, PutFailures = 3 }),
+        };
+
+        RunReport report = await RunOnEngine.Report(aws);
+
+        Assert.Equal((10L, 3L), (report.Objects[0].RecordsRead, report.Objects[0].RecordsFailed));
     }
 
     [Fact]

@@ -2,41 +2,46 @@ using Orchestrator.Planning;
 
 namespace Orchestrator.Tests.Planning;
 
+/// <summary>Looks are calls: 8 of an object are its budget without events (3 of them are not looks), 5 with, 40 where nothing is known.</summary>
 public sealed class PatienceTests
 {
-    private static readonly PollLimits Limits = new(5_000, 600_000);
+    private static readonly PollLimits WithEvents = PollLimits.Default with { EventsCome = true };
 
     [Theory]
-    [InlineData(30)]
-    [InlineData(600)]
-    [InlineData(3_600)]
-    public void Flow_ThatTakesAsLongAsBefore_IsSeenToEndWithinATenth(double seconds)
+    [InlineData(30, 30)]
+    [InlineData(600, 600)]
+    [InlineData(600, 500)]
+    [InlineData(600, 790)]
+    [InlineData(36_000, 36_000)]
+    [InlineData(36_000, 43_000)]
+    public void Flow_ThatTakesAboutAsLongAsBefore_IsSeenToEndWithinATenthInFiveLooks(double expected, double seconds)
     {
-        double waited = 0;
-        int looks = 0;
-        while (waited < seconds)
-        {
-            waited += Patience.NextLook(TimeSpan.FromSeconds(waited), seconds, Limits).TotalSeconds;
-            looks++;
-        }
+        (int looks, double late) = Watch(seconds, expected, PollLimits.Default);
 
-        Assert.InRange(waited - seconds, 0, Math.Max(5, seconds / 10));
-        Assert.InRange(looks, 1, 8);
+        Assert.InRange(late, 0, Math.Max(5, seconds / 10));
+        Assert.InRange(looks, 1, 5);
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(600)]
+    [InlineData(7_200)]
+    [InlineData(21_600)]
+    public void Flow_NobodyKnowsAnythingAbout_IsLookedAtMoreRarelyTheLongerItTakes(double seconds) =>
+        Assert.InRange(Watch(seconds, null, PollLimits.Default).Looks, 1, 37);
+
+    [Theory]
+    [InlineData(600, 500)]
+    [InlineData(600, 740)]
+    public void Flow_WhoseEventComes_IsNotLookedAtBefore(double expected, double seconds)
+    {
+        (int looks, double late) = Watch(seconds, expected, WithEvents);
+
+        Assert.True(looks == 1 && late > 0);
     }
 
     [Fact]
-    public void Flow_NobodyKnowsAnythingAbout_IsLookedAtMoreRarelyTheLongerItTakes()
-    {
-        double waited = 0;
-        int looks = 0;
-        while (waited < 7_200)
-        {
-            waited += Patience.NextLook(TimeSpan.FromSeconds(waited), null, Limits).TotalSeconds;
-            looks++;
-        }
-
-        Assert.InRange(looks, 1, 40);
-    }
+    public void Flow_WhoseEventIsLost_IsStillSeenToEnd() => Assert.InRange(Watch(600, 600, WithEvents).Late, 0, 600 / 4);
 
     [Theory]
     [InlineData(null, 21_600)]
@@ -44,4 +49,17 @@ public sealed class PatienceTests
     [InlineData(600.0, 2_400)]
     public void Deadline_NotConfigured_FollowsWhatItTookBefore(double? last, double seconds) =>
         Assert.Equal(seconds, Patience.Deadline(null, last).TotalSeconds);
+
+    private static (int Looks, double Late) Watch(double seconds, double? expected, PollLimits limits)
+    {
+        double waited = 0;
+        int looks = 0;
+        while (waited < seconds)
+        {
+            waited += Patience.NextLook(TimeSpan.FromSeconds(waited), expected, limits).TotalSeconds;
+            looks++;
+        }
+
+        return (looks, waited - seconds);
+    }
 }

@@ -43,23 +43,23 @@ internal static class PlannerSamples
         Pipeline pipeline,
         RunRequest? request = null,
         DateTimeOffset? coveredTo = null,
-        double? lastSeconds = null,
+        IReadOnlyList<EarlierLoad>? earlier = null,
         StandingTables? standing = null,
         EntityDescription? account = null) =>
         RunPlanner.Plan(
             pipeline,
             request ?? new RunRequest(),
             Occasion,
-            Coverage(pipeline, coveredTo, lastSeconds),
+            Coverage(pipeline, coveredTo, earlier ?? []),
             account is null ? Source : Source with { Entities = new Dictionary<string, EntityDescription> { ["Account"] = account } },
             standing ?? StandingTables.None);
 
-    private static CoverageSnapshot Coverage(Pipeline pipeline, DateTimeOffset? coveredTo, double? lastSeconds) => new()
+    private static CoverageSnapshot Coverage(Pipeline pipeline, DateTimeOffset? coveredTo, IReadOnlyList<EarlierLoad> earlier) => new()
     {
         AsOf = AsOf,
         Objects =
         [
-            .. pipeline.Objects.Select(o => new ObjectCoverage { Name = o.Name.Value, CoveredTo = coveredTo, LastSeconds = lastSeconds }),
+            .. pipeline.Objects.Select(o => new ObjectCoverage { Name = o.Name.Value, CoveredTo = coveredTo, Earlier = earlier }),
         ],
     };
 }

@@ -23,11 +23,22 @@ public sealed class RunPlannerTests
     [Fact]
     public void Auto_SomethingCovered_LoadsFromItsEndMinusOverlapToNow()
     {
-        ObjectPlan plan = Single(PlannerSamples.Plan(PlannerSamples.Pipeline(), coveredTo: Covered, lastSeconds: 600));
+        ObjectPlan plan = Single(PlannerSamples.Plan(PlannerSamples.Pipeline(), coveredTo: Covered, earlier: [new(LoadMode.Full, 9_000, 70, 80), new(LoadMode.Incremental, 600, 5, 60)]));
 
         Assert.Equal(LoadMode.Incremental, plan.Mode);
         Assert.Equal(new Window(Covered.AddMinutes(-10), new DateTimeOffset(2026, 11, 20, 6, 30, 5, TimeSpan.Zero)), plan.Window);
-        Assert.Equal((600, 2_400), (plan.ExpectedSeconds, plan.DeadlineSeconds));
+        Assert.Equal((600, 2_400, 5), (plan.ExpectedSeconds, plan.DeadlineSeconds, plan.ReadBefore));
+    }
+
+    [Fact]
+    public void Load_OfAModeThatWasNeverLoaded_ExpectsNothingAndIsBoundedByTheFullLoad()
+    {
+        EarlierLoad[] earlier = [new(LoadMode.Full, 600, 70, 80)];
+        ObjectPlan first = Single(PlannerSamples.Plan(PlannerSamples.Pipeline(), coveredTo: Covered, earlier: earlier));
+        ObjectPlan full = Single(PlannerSamples.Plan(PlannerSamples.Pipeline(), new RunRequest { Mode = LoadMode.Full }, Covered, earlier));
+
+        Assert.Equal((null, 2_400, null), (first.ExpectedSeconds, first.DeadlineSeconds, first.ReadBefore));
+        Assert.Equal((600, 2_400, 80), (full.ExpectedSeconds, full.DeadlineSeconds, full.ReadBefore));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class StoredRecordsTests
     private static readonly JsonSerializerOptions Indented = new(OrchestratorJson.Options) { WriteIndented = true };
     private static readonly DateTimeOffset Moment = new(2026, 11, 20, 6, 30, 0, TimeSpan.Zero);
     private static readonly RunPlan Plan =
-        PlannerSamples.Plan(PlannerSamples.Pipeline(), coveredTo: Moment.AddDays(-1), lastSeconds: 12).Plan!;
+        PlannerSamples.Plan(PlannerSamples.Pipeline(), coveredTo: Moment.AddDays(-1), earlier: [new(LoadMode.Incremental, 12, 10, 20)]).Plan!;
 
     private static readonly ObjectResult Result = new()
     {
@@ -32,6 +32,7 @@ public sealed class StoredRecordsTests
         Processed = 10,
         PutFailures = 1,
         Bytes = 1_000,
+        Seconds = 2,
         StartedAt = Moment,
         EndedAt = Moment.AddSeconds(3),
         Error = "it broke",

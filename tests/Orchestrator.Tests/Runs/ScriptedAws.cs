@@ -25,6 +25,8 @@ internal sealed class ScriptedAws
 
     public double DeadlineSeconds { get; init; } = 3_600;
 
+    public double HeldBackSeconds { get; init; } = 3_600;
+
     public PollLimits Polling { get; init; } = new(5_000, 60_000);
 
     public IReadOnlyList<string> Procedures { get; init; } = [];
@@ -205,6 +207,7 @@ internal sealed class ScriptedAws
         Warehouse = Warehouse,
         Concurrency = Concurrency,
         Polling = Polling,
+        HeldBackSeconds = HeldBackSeconds,
         AbortOnObjectFailure = AbortOnObjectFailure,
         Procedures = Procedures,
         LeaseUntil = AsOf.AddDays(1),

@@ -135,7 +135,7 @@ public sealed class RehearsalWarehouse : IAsyncLifetime
         return rows;
     }
 
-    internal sealed class OneAccount(EntityDescription account) : ObjectCatalogue(null!, null!)
+    internal sealed class OneAccount(EntityDescription account) : ObjectCatalogue(null!, null!, null!)
     {
         public static EntityDescription Of(params EntityField[] further) => new("Account",
         [

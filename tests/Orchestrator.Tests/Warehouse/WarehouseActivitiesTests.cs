@@ -58,7 +58,7 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
         Assert.Equal(new DateTimeOffset(2026, 11, 20, 6, 26, 0, TimeSpan.Zero), coverage.CoveredTo);
         CoverageQuery another = Question(plan) with { Objects = [new ObjectSignature("Account", "another choice")] };
         Assert.Null(Assert.Single((await new ReadCoverage(rehearsal.Statements).Run(another, Stop)).Objects).CoveredTo);
-        Assert.Equal(90, coverage.LastSeconds);
+        Assert.Equal([new EarlierLoad(plan.Objects[0].Mode, 90, 2, 2)], coverage.Earlier);
         Assert.Equal(1, dropped.Dropped);
         Assert.Empty(dropped.Left);
         Assert.Empty(await Tables(plan));
