@@ -49,7 +49,7 @@ public static class PlanJson
             Work = PlanWork.Any(preview),
             Objects = preview.Objects.Count,
             preview.Scripts,
-            preview.Plan.Procedures,
+            Procedures = preview.Plan.Procedures.Select(procedure => procedure.Sql),
             Exit = exit,
         });
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Orchestrator.Dms;
 using Orchestrator.Planning;
+using Orchestrator.Procedures;
 using Orchestrator.Warehouse;
 
 namespace Orchestrator.Cli.Plan;
@@ -158,9 +159,16 @@ public static class PlanText
                 + $"{first[..3]}{(last == first ? "" : $" to {last[..3]}")}";
         }
 
-        IEnumerable<string> calls = ["CALL consolidated_of_tables()", .. preview.Plan.Procedures];
+        IEnumerable<string> calls = ["CALL consolidated_of_tables()", .. preview.Plan.Procedures.Select(Call)];
         yield return $"  will call     {string.Join("   then   ", calls)}";
     }
+
+    private static string Call(ProcedurePlan procedure, int place) => procedure switch
+    {
+        { OnlyChanged: true } => $"{procedure.Sql} (when changed)",
+        { After.Count: 0 } when place > 0 => $"{procedure.Sql} (at once)",
+        _ => procedure.Sql,
+    };
 
     private static string Sum(PlanPreview preview, SchemaNote[] notes)
     {

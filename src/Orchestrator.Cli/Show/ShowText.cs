@@ -95,12 +95,24 @@ public sealed class ShowText(RunView run, ShowOptions options)
     private IEnumerable<string> Statements()
     {
         string heading = "statements    ";
+        int step = (run.Report?.Statements ?? []).Select(statement => statement.Step.Length).Append(14).Max();
         foreach (StatementOutcome statement in run.Report?.Statements ?? [])
         {
+            if (statement.NotCalled is { } why)
+            {
+                yield return $"{heading}{statement.Step.PadRight(step)} not called: {why}";
+                heading = new string(' ', heading.Length);
+                continue;
+            }
+
             string ended = statement.Succeeded ? "finished" : "FAILED";
             string id = options.Detailed ? $"   {Counted.Of(statement.Attempts, "attempt")}, statement {statement.StatementId ?? "never accepted"}" : "";
-            yield return $"{heading}{statement.Step,-14} {ended,-8}  {Took(TimeSpan.FromSeconds(statement.Seconds))}{id}";
+            yield return $"{heading}{statement.Step.PadRight(step)} {ended,-8}  {Took(TimeSpan.FromSeconds(statement.Seconds))}{id}";
             heading = new string(' ', heading.Length);
+            foreach (IReadOnlyList<string?> row in statement.Result?.Rows ?? [])
+            {
+                yield return $"{heading}  > {string.Join("   ", statement.Result!.Columns.Zip(row, (column, value) => $"{column} = {value ?? "null"}"))}";
+            }
         }
 
         foreach (StatementView statement in run.Report is null ? run.Statements : [])

@@ -45,14 +45,19 @@ public sealed class WhyBlock(RunView run, ShowOptions options)
             yield return Of(alike);
         }
 
-        foreach (StatementOutcome statement in (run.Report?.Statements ?? []).Where(s => !s.Succeeded && s.Step.StartsWith("procedure", StringComparison.Ordinal)))
+        foreach (StatementOutcome statement in (run.Report?.Statements ?? []).Where(s => s is { Succeeded: false, Procedure: not null, NotCalled: null }))
         {
             yield return
             [
                 $"Why   {statement.Step} of the pipeline failed; what was consolidated before it stays.",
                 .. Said(statement.Error),
-                Do("correct the procedure, then start the pipeline again: it calls all procedures again"),
+                Do($"correct the procedure, then orchestrator retry {run.RunId}"),
             ];
+        }
+
+        if (NotCalled() is { Length: > 0 } left)
+        {
+            yield return [.. Wrapped.Of($"Not called: {string.Join("; ", left)}.", "Why   ", "      ")];
         }
 
         foreach (string error in (run.Report?.Errors ?? []).Append(run.Error).OfType<string>())
@@ -104,12 +109,16 @@ public sealed class WhyBlock(RunView run, ShowOptions options)
         ];
     }
 
+    private string[] NotCalled() =>
+        [.. (run.Report?.Statements ?? []).Where(s => s is { Succeeded: false, NotCalled: not null }).Select(s => $"{s.Step}, because {s.NotCalled}")];
+
     private static string Names(ObjectReport[] alike) => alike.Length <= MostNames
         ? string.Join(", ", alike.Select(o => o.Name))
         : $"{string.Join(", ", alike.Take(MostNames).Select(o => o.Name))} and {alike.Length - MostNames} more";
 
     /// <summary>Loads what the run did not, and only that.</summary>
-    public IEnumerable<string> Retry() => run.EndedAt is not null && run.Objects.Any(o => o.State is not ObjectState.Loaded)
+    public IEnumerable<string> Retry() => run.EndedAt is not null
+        && (run.Objects.Any(o => o.State is not ObjectState.Loaded) || (run.Report?.Statements ?? []).Any(s => s is { Succeeded: false, Procedure: not null }))
         ? [$"  orchestrator retry {run.RunId}"]
         : [];
 

@@ -46,6 +46,12 @@ internal sealed partial record Identifier(string What, Regex Form, string Allowe
     public static readonly Identifier SecretArn =
         new("secret ARN", SecretArnForm(), "arn:aws:secretsmanager:<region>:<account>:secret:<name>");
 
+    public static readonly Identifier Procedure =
+        new("procedure name", ProcedureForm(), "letters, digits, _ and -, beginning with a letter, at most 40");
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
+    private static partial Regex ProcedureForm();
+
     [GeneratedRegex("^[a-z][a-z0-9-]{1,23}$")]
     private static partial Regex PipelineForm();
 

@@ -157,6 +157,20 @@ internal sealed class KeyProbe() : YamlMap(new YamlMappingNode(), new YamlSource
         return Maps(key, what, about);
     }
 
+    public override IReadOnlyList<(Written? Text, YamlMap? Map)> TextsOrMaps(string key, string what, string about)
+    {
+        var item = new KeyProbe();
+        Asked(key, about).Forms.Add(() => new JsonObject
+        {
+            ["type"] = "array",
+            ["items"] = new JsonObject
+            {
+                ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "string", ["minLength"] = 1 }, item.Schema()),
+            },
+        });
+        return [(null, item)];
+    }
+
     public override IReadOnlyList<Written> Texts(string key, string about)
     {
         Note(key, about, ListOf(new JsonObject { ["type"] = "string", ["minLength"] = 1 }));

@@ -1,5 +1,6 @@
 using NCrontab;
 using Orchestrator.Planning;
+using Orchestrator.Procedures;
 using Orchestrator.Warehouse;
 
 namespace Orchestrator.Configuration;
@@ -47,8 +48,11 @@ public sealed record Pipeline
 
     public required IReadOnlyList<PipelineObject> Objects { get; init; }
 
-    /// <summary>SQL statements that follow consolidation, in order.</summary>
-    public IReadOnlyList<string> Procedures { get; init; } = [];
+    /// <summary>Statements that follow consolidation, in the file's order.</summary>
+    public IReadOnlyList<ProcedurePlan> Procedures { get; init; } = [];
+
+    /// <summary>Procedures that run at once. Default 4; 1 to 16.</summary>
+    public int ProcedureConcurrency { get; init; } = 4;
 
     /// <summary>The object of that name in any case; null where the pipeline has none.</summary>
     public PipelineObject? Find(string objectName) =>

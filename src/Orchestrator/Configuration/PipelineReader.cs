@@ -59,7 +59,8 @@ internal static class PipelineReader
             Polling = Polling(file),
             HeldBack = file.Time("heldBack", "6h", "1s", "2d", "How long a flow may wait for room in the AWS account.")!.Value,
             Objects = objects,
-            Procedures = [.. file.Texts("procedures", "SQL statements called in order after consolidation.").Select(sql => sql.Value)],
+            Procedures = ProcedureReader.ReadAll(file, objects),
+            ProcedureConcurrency = file.Whole("procedureConcurrency", 4, 1, 16, "Procedures that run at once."),
         };
         file.RefuseOtherKeys();
         return pipeline;

@@ -192,6 +192,13 @@ internal class YamlMap(YamlMappingNode node, YamlSource source, List<Configurati
         }
     }
 
+    /// <summary>The items of a list, each a text or with keys of its own; exactly one of the two is not null.</summary>
+    public virtual IReadOnlyList<(Written? Text, YamlMap? Map)> TextsOrMaps(string key, string what, string about) =>
+    [
+        .. List(key).Select(item => item is YamlScalarNode ? (Scalar(item, key), null) : ((Written?)null, AsMap(item, $"a {what}")))
+            .Where(item => item.Item1 is not null || item.Item2 is not null),
+    ];
+
     /// <summary>The items of a list of texts.</summary>
     public virtual IReadOnlyList<Written> Texts(string key, string about) =>
         [.. List(key).Select(item => Scalar(item, key)).OfType<Written>()];

@@ -18,6 +18,15 @@ public static class RequestCheck
             };
         }
 
+        string[] procedures = [.. pipeline.Procedures.Select(procedure => procedure.Name)];
+        foreach (string name in (request.Procedures ?? []).Where(name => !procedures.Contains(name, StringComparer.Ordinal)))
+        {
+            yield return new ConfigurationProblem("ORC1074", $"pipeline \"{pipeline.Name}\" has no procedure \"{name}\"")
+            {
+                Nearest = NearestName.Of(name, procedures),
+            };
+        }
+
         if (request.From is null != request.To is null)
         {
             yield return new ConfigurationProblem("ORC1022", "a window needs both from and to");
@@ -42,5 +51,6 @@ public static class RequestCheck
 
     /// <summary>The pipeline's objects this request is about, in the file's order.</summary>
     public static IEnumerable<PipelineObject> Chosen(Pipeline pipeline, RunRequest request) => pipeline.Objects.Where(o =>
-        request.Objects is not { Count: > 0 } || request.Objects.Contains(o.Name.Value, StringComparer.OrdinalIgnoreCase));
+        request.Procedures is null
+        && (request.Objects is not { Count: > 0 } || request.Objects.Contains(o.Name.Value, StringComparer.OrdinalIgnoreCase)));
 }

@@ -1,3 +1,4 @@
+using Orchestrator.Procedures;
 using Orchestrator.Warehouse;
 
 namespace Orchestrator.Planning;
@@ -44,8 +45,11 @@ public sealed record RunPlan
 
     public required IReadOnlyList<ObjectPlan> Objects { get; init; }
 
-    /// <summary>SQL of the statements that follow consolidation, in order.</summary>
-    public required IReadOnlyList<string> Procedures { get; init; }
+    /// <summary>Statements that follow consolidation, in the file's order; <see cref="ProcedurePlan.After"/> makes a graph of them.</summary>
+    public required IReadOnlyList<ProcedurePlan> Procedures { get; init; }
+
+    /// <summary>How many procedures run at once. Default 4; 1 to 16.</summary>
+    public int ProcedureConcurrency { get; init; } = 4;
 
     /// <summary>Until when a janitor leaves this run's flows and staging tables alone.</summary>
     public required DateTimeOffset LeaseUntil { get; init; }

@@ -1,6 +1,7 @@
 using Orchestrator.Configuration;
 using Orchestrator.Dms;
 using Orchestrator.Flows;
+using Orchestrator.Procedures;
 using Orchestrator.Warehouse;
 
 namespace Orchestrator.Planning;
@@ -51,7 +52,7 @@ public static class RunPlanner
             }
         }
 
-        return problems.Count > 0 ? new PlanAnswer(null, problems) : new PlanAnswer(Whole(pipeline, occasion, asOf, objects), []);
+        return problems.Count > 0 ? new PlanAnswer(null, problems) : new PlanAnswer(Whole(pipeline, request, occasion, asOf, objects), []);
 
         void Add(PipelineObject o, EntityDescription entity, ObjectCoverage? covered)
         {
@@ -127,7 +128,18 @@ public static class RunPlanner
         ];
     }
 
-    private static RunPlan Whole(Pipeline pipeline, PlanOccasion occasion, DateTimeOffset asOf, List<ObjectPlan> objects) => new()
+    private static IReadOnlyList<ProcedurePlan> Procedures(Pipeline pipeline, RunRequest request) => request.Procedures is not { } chosen
+        ? pipeline.Procedures
+        : [.. pipeline.Procedures
+            .Where(procedure => chosen.Contains(procedure.Name, StringComparer.Ordinal))
+            .Select(procedure => procedure with
+            {
+                After = [.. procedure.After.Where(name => chosen.Contains(name, StringComparer.Ordinal))],
+                OnlyChanged = false,
+            })];
+
+    private static RunPlan Whole(
+        Pipeline pipeline, RunRequest request, PlanOccasion occasion, DateTimeOffset asOf, List<ObjectPlan> objects) => new()
     {
         RunId = occasion.RunId,
         Pipeline = pipeline.Name.Value,
@@ -142,7 +154,8 @@ public static class RunPlanner
         HeldBackSeconds = pipeline.HeldBack.TotalSeconds,
         AbortOnObjectFailure = pipeline.AbortOnObjectFailure,
         Objects = objects,
-        Procedures = pipeline.Procedures,
+        Procedures = Procedures(pipeline, request),
+        ProcedureConcurrency = pipeline.ProcedureConcurrency,
         LeaseUntil = asOf + occasion.Lease,
     };
 }

@@ -18,6 +18,9 @@ public sealed record RunRequest
     /// <summary>Only these of the pipeline's objects; null or empty for all.</summary>
     public IReadOnlyList<string>? Objects { get; init; }
 
+    /// <summary>Only these of the pipeline's procedures, whatever has changed, and no object; null for what the file says.</summary>
+    public IReadOnlyList<string>? Procedures { get; init; }
+
     /// <summary>Id of the run this one makes good; carried into the report.</summary>
     public string? RetryOf { get; init; }
 

@@ -105,7 +105,12 @@ public sealed class RunReader(PipelineFiles files, TimeProvider clock)
             Loaded = report?.Loaded ?? status?.Counts.GetValueOrDefault(ObjectState.Loaded) ?? 0,
             Failed = report?.Failed ?? status?.NotLoaded ?? 0,
             Objects = objects,
-            Statements = statements,
+            Statements =
+            [
+                .. statements,
+                .. (report?.Statements ?? []).Where(statement => statement.NotCalled is not null)
+                    .Select(statement => new StatementView(statement.Step, StatementState.NotCalled, report!.EndedAt, null, statement.NotCalled)),
+            ],
             Report = report,
             Error = run.FailureDetails?.ErrorMessage,
         };

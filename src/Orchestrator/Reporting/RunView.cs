@@ -50,6 +50,9 @@ public enum StatementState
     Running,
     Succeeded,
     Failed,
+
+    /// <summary>Not sent, for the reason that stands in <see cref="StatementView.Error"/>.</summary>
+    NotCalled,
 }
 
 /// <summary>One line of the list of runs.</summary>

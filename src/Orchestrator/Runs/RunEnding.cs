@@ -42,7 +42,7 @@ internal static class RunEnding
         RunReport report = run.Report();
         try
         {
-            await context.CallActivityAsync(nameof(RecordRun), report.ToRow(plan), ActivityRetries.Transport);
+            await context.CallActivityAsync(nameof(RecordRun), report.ToRow(plan) with { Procedures = run.SettledProcedures }, ActivityRetries.Transport);
         }
         catch (TaskFailedException failure)
         {

@@ -28,7 +28,11 @@ internal sealed partial class RunLog(ILogger log, string runId)
 
     public void Ended(StatementOutcome outcome)
     {
-        if (outcome.Succeeded)
+        if (outcome.NotCalled is { } why)
+        {
+            LogNotCalled(runId, outcome.Step, why);
+        }
+        else if (outcome.Succeeded)
         {
             LogStatement(runId, outcome.Step, outcome.Seconds);
         }
@@ -55,6 +59,9 @@ internal sealed partial class RunLog(ILogger log, string runId)
 
     [LoggerMessage(4006, LogLevel.Information, "{RunId}: {Step} done in {Seconds:0.0} s.")]
     private partial void LogStatement(string runId, string step, double seconds);
+
+    [LoggerMessage(4008, LogLevel.Warning, "{RunId}: {Step} not called: {Reason}.")]
+    private partial void LogNotCalled(string runId, string step, string reason);
 
     [LoggerMessage(4007, LogLevel.Error, "{RunId}: {Step} failed: {Error}")]
     private partial void LogStatementFailed(string runId, string step, string? error);

@@ -3,6 +3,7 @@ using Orchestrator.Cleanup;
 using Orchestrator.Configuration;
 using Orchestrator.Objects;
 using Orchestrator.Planning;
+using Orchestrator.Procedures;
 using Orchestrator.Reporting;
 using Orchestrator.Warehouse;
 
@@ -58,8 +59,15 @@ internal sealed class RunState
     /// <summary>False too where nothing but tables that only feed procedures was loaded.</summary>
     public bool HasLoadsToConsolidate => HasLoads && Results.Any(r => r.State == ObjectState.Loaded && IsConsolidated(r.Name));
 
-    public bool MayCallProcedures =>
-        HasLoads && (statements.Count == 0 ? !HasLoadsToConsolidate : statements[^1].Succeeded);
+    /// <summary>False while it is not known whether what was loaded is consolidated.</summary>
+    public bool MayCallProcedures => IsProceduresOnly
+        ? !IsStopped
+        : HasLoads && (statements.LastOrDefault(Consolidation.IsCall)?.Succeeded ?? !HasLoadsToConsolidate);
+
+    /// <summary>What the procedures that succeeded had read, as far as it was asked for.</summary>
+    public IReadOnlyList<ProcedureStanding> SettledProcedures { get; private set; } = [];
+
+    private bool IsProceduresOnly => Plan is { Objects.Count: 0 };
 
     /// <summary>Asked before a step: true for ever once somebody cancelled the run while there was still something to do.</summary>
     public bool IsStopped => stoppedShort |= Cancelled.IsCompleted;
@@ -123,6 +131,15 @@ internal sealed class RunState
         stoppedShort |= !outcome.Succeeded && Cancelled.IsCompleted;
         Show();
     }
+
+    public void Settled(IReadOnlyList<ProcedureStanding> procedures) => SettledProcedures = procedures;
+
+    /// <summary>Whether one of these objects was loaded without being consolidated, so that the ledger does not know of it.</summary>
+    /// <param name="names">Null for every object of the run.</param>
+    public bool HasLoadsWithoutReceipt(IReadOnlyList<string>? names) => Results.Any(result =>
+        result.State == ObjectState.Loaded
+        && (names?.Contains(result.Name, StringComparer.Ordinal) ?? true)
+        && receipts.All(receipt => receipt.LoadId != result.LoadId));
 
     /// <summary>A load that cannot be consolidated; it may be another run's.</summary>
     public void Blame(string loadId, string error)
@@ -191,8 +208,8 @@ internal sealed class RunState
 
     private RunOutcome Outcome() =>
         stoppedShort ? RunOutcome.Canceled
-        : !Results.Any(r => r.State == ObjectState.Loaded) ? RunOutcome.Failed
-        : statements.Any(s => !s.Succeeded && !Consolidation.IsCall(s)) ? RunOutcome.Failed
+        : !Results.Any(r => r.State == ObjectState.Loaded) && !IsProceduresOnly ? RunOutcome.Failed
+        : statements.Any(s => s is { Succeeded: false, Procedure: not null, NotCalled: null }) ? RunOutcome.Failed
         : errors.Count > 0 || Results.Any(r => r.State != ObjectState.Loaded) ? RunOutcome.PartiallySucceeded
         : RunOutcome.Succeeded;
 

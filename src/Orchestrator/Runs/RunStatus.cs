@@ -78,7 +78,7 @@ public sealed record RunStatus
     }
 
     private static StatementStatus Brief(StatementOutcome s, int letters) =>
-        new(s.Step, s.Succeeded, Math.Round(s.Seconds, 1), s.Error is null ? null : Cut(s.Error, letters));
+        new(s.Step, s.Succeeded, Math.Round(s.Seconds, 1), (s.Error ?? s.NotCalled) is { } why ? Cut(why, letters) : null);
 
     private static string Cut(string error, int letters) => error.Length > letters ? error[..(letters - 1)] + "…" : error;
 }

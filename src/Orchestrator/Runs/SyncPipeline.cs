@@ -3,13 +3,14 @@ using Microsoft.DurableTask;
 using Orchestrator.Aws;
 using Orchestrator.Dms;
 using Orchestrator.Planning;
+using Orchestrator.Procedures;
 using Orchestrator.Reporting;
 using Orchestrator.Warehouse;
 
 namespace Orchestrator.Runs;
 
 /// <summary>
-/// One run of a pipeline: plan, load every object, consolidate, call the procedures, check the receipts, clean up, report.
+/// One run of a pipeline: plan, load every object, consolidate, check the receipts, call the procedures, clean up, report.
 /// </summary>
 public static class SyncPipeline
 {
@@ -36,6 +37,7 @@ public static class SyncPipeline
             var tasks = new TaskLoads(context, run, plan);
             await Load(context, run, plan, tasks);
             await Consolidate(context, run, plan, tasks);
+            await CallProcedures(context, run, plan);
         }
         catch (TaskFailedException failure)
         {
@@ -74,6 +76,11 @@ public static class SyncPipeline
 
     private static async Task Load(TaskOrchestrationContext context, RunState run, RunPlan plan, TaskLoads tasks)
     {
+        if (plan.Objects.Count == 0)
+        {
+            return;
+        }
+
         run.Enter(RunPhase.Preparing);
         // Targets of replicated tables follow their loads, which may change the tables.
         RunPlan flows = plan.Objects.Any(o => o.Replica is not null)
@@ -93,8 +100,7 @@ public static class SyncPipeline
         }
 
         run.Enter(RunPhase.Consolidating);
-        var statements = new Statements(context, run, plan);
-        var consolidation = new Consolidation(context, run, plan, statements);
+        var consolidation = new Consolidation(context, run, plan, new Statements(context, run, plan));
         while (true)
         {
             await tasks.Prepare();
@@ -116,13 +122,19 @@ public static class SyncPipeline
             }
         }
 
-        run.Enter(RunPhase.Procedures);
-        for (int i = 0; i < plan.Procedures.Count && run.MayCallProcedures; i++)
-        {
-            await statements.Run($"procedure-{i + 1}", plan.Procedures[i]);
-        }
-
         var query = new ReceiptQuery { Warehouse = plan.Warehouse, Pipeline = plan.Pipeline, RunId = plan.RunId };
         run.Receive(await context.CallActivityAsync<IReadOnlyList<LoadReceipt>>(nameof(ReadReceipts), query, ActivityRetries.Transport));
+    }
+
+    /// <summary>After the receipts, so that no procedure reads what does not add up.</summary>
+    private static async Task CallProcedures(TaskOrchestrationContext context, RunState run, RunPlan plan)
+    {
+        if (plan.Procedures.Count == 0 || !run.MayCallProcedures)
+        {
+            return;
+        }
+
+        run.Enter(RunPhase.Procedures);
+        await new ProcedureCalls(context, run, plan, new Statements(context, run, plan)).Run();
     }
 }

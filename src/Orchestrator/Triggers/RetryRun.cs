@@ -22,10 +22,14 @@ public sealed record RetryAnswer
 
     /// <summary>What it loads; null for all objects of the former run.</summary>
     public IReadOnlyList<string>? Objects { get; init; }
+
+    /// <summary>The procedures it calls without loading anything; null for a run that loads.</summary>
+    public IReadOnlyList<string>? Procedures { get; init; }
 }
 
 /// <summary>
-/// <c>POST /api/runs/{id}/retry</c>: starts a run that loads what that one did not. 202 with the new run, 200 when everything was loaded,
+/// <c>POST /api/runs/{id}/retry</c>: starts a run that loads what that one did not, or calls the procedures that failed where all was loaded. 202 with
+/// the new run, 200 when there is nothing to do,
 /// 400 when the pipeline file does not allow it any more, 404 for an unknown run or a pipeline that is gone, 409 while that run or another
 /// one of its pipeline is active.
 /// </summary>
@@ -82,17 +86,20 @@ public sealed class RetryRun(PipelineFiles files, RunStarter starter)
         string what = again.Objects is { Count: > 0 } objects ? string.Join(", ", objects) : "every object";
         var started = new RetryAnswer
         {
-            Message = $"Run {answer.RunId} loads what {again.RetryOf} did not: {what}.",
+            Message = again.Procedures is { } procedures
+                ? $"Run {answer.RunId} loads nothing and calls what did not succeed in {again.RetryOf}: {string.Join(", ", procedures)}."
+                : $"Run {answer.RunId} loads what {again.RetryOf} did not: {what}.",
             Id = answer.RunId,
             StatusQueryGetUri = client.CreateHttpManagementPayload(answer.RunId, request).StatusQueryGetUri,
             Objects = again.Objects,
+            Procedures = again.Procedures,
         };
         return await Answer(request, HttpStatusCode.Accepted, started, stop);
     }
 
     private static string Nothing(RunReport report) => report.Outcome == RunOutcome.Succeeded
         ? $"Nothing to retry: run {report.RunId} loaded every object."
-        : $"Nothing to retry: run {report.RunId} loaded every object; what failed came after. A new run calls all procedures again.";
+        : $"Nothing to retry: run {report.RunId} loaded every object and no procedure failed.";
 
     private static async Task<HttpResponseData> Answer(
         HttpRequestData request, HttpStatusCode status, RetryAnswer answer, CancellationToken stop)

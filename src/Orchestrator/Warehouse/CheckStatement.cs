@@ -15,7 +15,7 @@ public sealed class CheckStatement(IAmazonRedshiftDataAPIService redshift)
         try
         {
             DescribeStatementResponse state = await redshift.DescribeStatementAsync(new DescribeStatementRequest { Id = running.Id }, stop);
-            return running with { Status = Status(state), Error = Error(state), Raised = Raised(state) };
+            return running with { Status = Status(state), Error = Error(state), Raised = Raised(state), HasResult = state.HasResultSet == true };
         }
         catch (AmazonServiceException error)
         {

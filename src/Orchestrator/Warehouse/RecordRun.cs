@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using Orchestrator.Procedures;
 
 namespace Orchestrator.Warehouse;
 
@@ -17,6 +18,14 @@ public sealed class RecordRun(WarehouseStatements statements)
                 {Sql.Text(row.Error, bytes: 4096)}
             WHERE NOT EXISTS (SELECT 1 FROM orchestrator.runs WHERE run_id = {Sql.Text(row.RunId)} AND pipeline = {Sql.Text(row.Pipeline)})
             """;
-        await statements.Execute(row.Warehouse, new StatementLabel(row.RunId, "record"), [insert], deadline: null, stop);
+        string[] sql = [insert, .. row.Procedures.Select(procedure => Settled(row, procedure))];
+        await statements.Execute(row.Warehouse, new StatementLabel(row.RunId, "record"), sql, deadline: null, stop);
     }
+
+    // Written twice it says the same: the greatest count of a procedure holds.
+    private static string Settled(RunRow row, ProcedureStanding procedure) => $"""
+        INSERT INTO orchestrator.procedure_calls (pipeline, procedure_name, signature, changes, run_id)
+        SELECT {Sql.Text(row.Pipeline)}, {Sql.Text(procedure.Name)}, {Sql.Text(procedure.Signature)}, {Sql.Number(procedure.Changes)},
+            {Sql.Text(row.RunId)}
+        """;
 }

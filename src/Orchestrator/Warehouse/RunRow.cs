@@ -1,3 +1,5 @@
+using Orchestrator.Procedures;
+
 namespace Orchestrator.Warehouse;
 
 /// <summary>The audit row of a run in <c>orchestrator.runs</c>.</summary>
@@ -30,4 +32,7 @@ public sealed record RunRow
 
     /// <summary>Why it did not succeed, one sentence; null when it did.</summary>
     public string? Error { get; init; }
+
+    /// <summary>Procedures that succeeded and what they had read, where they ask for it.</summary>
+    public IReadOnlyList<ProcedureStanding> Procedures { get; init; } = [];
 }

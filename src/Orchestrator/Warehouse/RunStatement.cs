@@ -38,6 +38,7 @@ public static class RunStatement
                 Seconds = watch.Waited.TotalSeconds,
                 Attempts = attempt,
                 StatementId = ended.Id,
+                Result = plan.ReadsResult ? await Result(context, ended) : null,
             };
         }
     }
@@ -85,6 +86,24 @@ public static class RunStatement
         StatementAnswer answer = await Ask(context, nameof(CheckStatement), running);
         string error = $"{watch.WhyNot} after {watch.Waited.TotalSeconds:0} s of {plan.DeadlineSeconds:0}, it was cancelled";
         return answer.Status == StatementStatus.Finished ? answer : answer with { Status = StatementStatus.Failed, Error = error, Raised = false };
+    }
+
+    private static async Task<StatementResult?> Result(TaskOrchestrationContext context, StatementAnswer ended)
+    {
+        if (ended is not { Status: StatementStatus.Finished, HasResult: true })
+        {
+            return null;
+        }
+
+        try
+        {
+            return await context.CallActivityAsync<StatementResult>(nameof(ReadResult), ended, ActivityRetries.Transport);
+        }
+        catch (TaskFailedException failure)
+        {
+            // The statement did its work; that its answer cannot be read must not undo that.
+            return StatementResult.Unreadable(failure.FailureDetails.ErrorMessage);
+        }
     }
 
     private static Task<StatementAnswer> Ask(TaskOrchestrationContext context, string activity, object input) =>

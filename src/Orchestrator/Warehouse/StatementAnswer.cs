@@ -22,6 +22,9 @@ public sealed record StatementAnswer
 
     /// <summary>True when Redshift ran the statement and it raised <see cref="Error"/>: sent again, it would raise the same.</summary>
     public bool Raised { get; init; }
+
+    /// <summary>True when it finished with a result set.</summary>
+    public bool HasResult { get; init; }
 }
 
 /// <summary>Where a statement stands.</summary>

@@ -19,6 +19,9 @@ public sealed record StatementPlan
 
     /// <summary>How long all attempts together may take before the running one is cancelled, in seconds.</summary>
     public required double DeadlineSeconds { get; init; }
+
+    /// <summary>Whether its result set, where it has one, is part of the outcome.</summary>
+    public bool ReadsResult { get; init; }
 }
 
 /// <summary>How a statement ended. Failure is a result: the run decides what it means.</summary>
@@ -45,4 +48,21 @@ public sealed record StatementOutcome
 
     /// <summary>Data API id of the last attempt; null when none was accepted.</summary>
     public string? StatementId { get; init; }
+
+    /// <summary>Name of the procedure of the pipeline it was; null for a statement of the orchestrator's own.</summary>
+    public string? Procedure { get; init; }
+
+    /// <summary>Why it was not sent at all; null for a statement that was.</summary>
+    public string? NotCalled { get; init; }
+
+    /// <summary>The beginning of its result set, where it was asked for and there was one.</summary>
+    public StatementResult? Result { get; init; }
+}
+
+/// <summary>The beginning of a result set: at most 20 rows, each value at most 200 characters.</summary>
+/// <param name="Rows">As text; null where the database has null.</param>
+/// <param name="Total">Rows there were.</param>
+public sealed record StatementResult(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string?>> Rows, long Total)
+{
+    public static StatementResult Unreadable(string why) => new(["the result set could not be read"], [[why]], 0);
 }

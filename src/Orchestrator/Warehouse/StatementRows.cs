@@ -38,6 +38,8 @@ public sealed class StatementRows
             _ => 0,
         };
 
+        public long? NumberOrNull(string column) => this[column] is { IsNull: not true } ? Number(column) : null;
+
         public double? Double(string column) => this[column] switch
         {
             { DoubleValue: { } number } => number,

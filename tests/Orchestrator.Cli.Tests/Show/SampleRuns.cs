@@ -136,12 +136,27 @@ internal static class SampleRuns
                 new StatementOutcome
                 {
                     Step = "procedure-1",
+                    Procedure = "1",
                     Succeeded = false,
                     Seconds = 0.4,
                     Attempts = 1,
                     StatementId = "s-2",
                     Error = "procedure-1 on workgroup analytics, database dev failed, what it had not committed is undone: "
                         + "ERROR: procedure refresh_marts() does not exist",
+                },
+                new StatementOutcome
+                {
+                    Step = "procedure-reports", Procedure = "reports", Succeeded = false, NotCalled = "procedure-1 failed", Seconds = 0, Attempts = 0,
+                },
+                new StatementOutcome
+                {
+                    Step = "procedure-audit",
+                    Procedure = "audit",
+                    Succeeded = true,
+                    Seconds = 1.2,
+                    Attempts = 1,
+                    StatementId = "s-3",
+                    Result = new StatementResult(["rows", "worst"], [["4010", null]], 1),
                 },
             ],
             Receipts = [Receipt(objects[0], inserted: 10)],

@@ -19,7 +19,7 @@ public sealed class PipelineFileTests
         Assert.True(pipeline.AbortOnObjectFailure);
         Assert.Equal(RowCheck.Report, pipeline.RowCheck);
         Assert.Equal("REST_SYNC", pipeline.Salesforce!.DataTransferApi);
-        Assert.Equal(["CALL refresh_marts()"], pipeline.Procedures);
+        Assert.Equal(["CALL refresh_marts()"], pipeline.Procedures.Select(p => p.Sql));
         Assert.Equal(["Account", "Contact", "Case"], pipeline.Objects.Select(o => o.Name.Value));
         Assert.Equal(["Id", "Name"], pipeline.Objects[0].Fields.Names.Select(f => f.Value));
         Assert.Equal("EQUAL_TO", Assert.Single(pipeline.Objects[0].Filter).Operator);

@@ -15,7 +15,7 @@ public sealed class ConsolidationTests
         int calls = 0;
         var aws = new ScriptedAws
         {
-            Procedures = ["CALL refresh_marts()"],
+            Procedures = ScriptedAws.Sequence("CALL refresh_marts()"),
             OnStatement = plan => plan.Step.StartsWith("consolidate", StringComparison.Ordinal) && ++calls <= 2
                 ? $"ERROR: assertion failed, query: {1000 + calls}"
                 : null,
@@ -71,7 +71,7 @@ public sealed class ConsolidationTests
         ScriptedAws? aws = null;
         aws = new ScriptedAws
         {
-            Procedures = ["CALL refresh_marts()"],
+            Procedures = ScriptedAws.Sequence("CALL refresh_marts()"),
             OnStatement = _ => "ERROR: permission denied for schema salesforce",
             OnFirstReady = () =>
             {

@@ -8,6 +8,7 @@ using Orchestrator.Cleanup;
 using Orchestrator.Flows;
 using Orchestrator.Objects;
 using Orchestrator.Planning;
+using Orchestrator.Procedures;
 using Orchestrator.Reporting;
 using Orchestrator.Runs;
 using Orchestrator.Triggers;
@@ -46,16 +47,16 @@ internal sealed class RunOnEngine : IAsyncDisposable
     }
 
     /// <summary>One run from its start to its report.</summary>
-    public static async Task<RunReport> Report(ScriptedAws aws)
+    public static async Task<RunReport> Report(ScriptedAws aws, RunRequest? request = null)
     {
         await using RunOnEngine run = await Start(aws);
-        await run.Begin();
+        await run.Begin(request);
         return await run.End();
     }
 
-    public Task Begin() => Client.ScheduleNewOrchestrationInstanceAsync(
+    public Task Begin(RunRequest? request = null) => Client.ScheduleNewOrchestrationInstanceAsync(
         nameof(SyncPipeline),
-        new RunStart { RunId = RunId, Pipeline = "crm", Request = new RunRequest() },
+        new RunStart { RunId = RunId, Pipeline = "crm", Request = request ?? new RunRequest() },
         new StartOrchestrationOptions(InstanceId: RunId));
 
     public async Task<RunReport> End()
@@ -78,7 +79,7 @@ internal sealed class RunOnEngine : IAsyncDisposable
         tasks.AddOrchestratorFunc<GateInput, RunReport>(nameof(PipelineGate), (context, input) => PipelineGate.Run(context, input));
         tasks.AddOrchestratorFunc<RunStart, RunReport>(nameof(SyncPipeline), (context, input) => SyncPipeline.Run(context, input));
         tasks.AddOrchestratorFunc<LoadRequest, ObjectResult>(nameof(LoadObject), (context, input) => LoadObject.Run(context, input));
-        tasks.AddOrchestratorFunc<StatementPlan, StatementOutcome>(nameof(RunStatement), (_, input) => aws.RunStatement(input));
+        tasks.AddOrchestratorFunc<StatementPlan, StatementOutcome>(nameof(RunStatement), (context, input) => aws.RunStatement(context, input));
         tasks.AddActivityFunc<RunStart, Inquiry>(nameof(Describe), (_, input) => aws.Describe(input));
         tasks.AddActivityFunc<CoverageQuery, CoverageSnapshot>(nameof(ReadCoverage), (_, input) => aws.ReadCoverage(input));
         tasks.AddActivityFunc<PlanBasis, PlanAnswer>(nameof(MakePlan), (_, input) => aws.MakePlan(input));
@@ -94,6 +95,7 @@ internal sealed class RunOnEngine : IAsyncDisposable
         tasks.AddActivityFunc<RegisterRequest, RegisteredLoads>(nameof(RegisterLoads), (_, input) => aws.RegisterLoads(input));
         tasks.AddActivityFunc<ReceiptQuery, IReadOnlyList<LoadReceipt>>(nameof(ReadReceipts), (_, input) => aws.ReadReceipts(input));
         tasks.AddActivityFunc<ReceiptQuery, ReadyLoad>(nameof(FirstReadyLoad), (_, input) => aws.FirstReadyLoad(input));
+        tasks.AddActivityFunc<ProcedureQuery, IReadOnlyList<ProcedureStanding>>(nameof(ReadStandings), (_, input) => aws.ReadStandings(input));
         tasks.AddActivityFunc<Culprit>(nameof(SettleCulprit), (_, input) => aws.SettleCulprit(input));
         tasks.AddActivityFunc<DropRequest, DroppedStaging>(nameof(DropStaging), (_, input) => aws.DropStaging(input));
         tasks.AddActivityFunc<RunRow>(nameof(RecordRun), (_, input) => aws.RecordRun(input));

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using Microsoft.DurableTask;
 using Orchestrator.Cleanup;
 using Orchestrator.Flows;
 using Orchestrator.Objects;
 using Orchestrator.Planning;
+using Orchestrator.Procedures;
 using Orchestrator.Runs;
 using Orchestrator.Warehouse;
 
@@ -15,7 +17,9 @@ internal sealed class ScriptedAws
 
     private readonly ConcurrentQueue<string> calls = new();
     private readonly ConcurrentDictionary<string, bool> flows = new();
+    private readonly ConcurrentDictionary<string, bool> statements = new();
     private int mostFlows;
+    private int mostStatements;
 
     public IReadOnlyList<string> Objects { get; init; } = ["Account", "Contact", "Invoice__c"];
 
@@ -29,7 +33,21 @@ internal sealed class ScriptedAws
 
     public PollLimits Polling { get; init; } = new(5_000, 60_000);
 
-    public IReadOnlyList<string> Procedures { get; init; } = [];
+    public IReadOnlyList<ProcedurePlan> Procedures { get; init; } = [];
+
+    public int ProcedureConcurrency { get; init; } = 4;
+
+    /// <summary>How long a statement runs, by the orchestration's clock.</summary>
+    public double StatementSeconds { get; init; }
+
+    public Func<ProcedurePlan, ProcedureStanding> OnStanding { get; set; } =
+        procedure => new ProcedureStanding { Name = procedure.Name, Signature = procedure.Signature, Changes = 1 };
+
+    /// <summary>Statements of the pipeline file without names, one after another.</summary>
+    public static IReadOnlyList<ProcedurePlan> Sequence(params string[] statements) => [.. statements.Select((sql, place) => new ProcedurePlan
+    {
+        Name = $"{place + 1}", Sql = sql, After = place == 0 ? [] : [$"{place}"], DeadlineSeconds = 3_600,
+    })];
 
     public Inquiry? Refusal { get; init; }
 
@@ -157,8 +175,19 @@ internal sealed class ScriptedAws
         return answer;
     }
 
-    public StatementOutcome RunStatement(StatementPlan plan)
+    /// <summary>The most statements that ran at once.</summary>
+    public int MostStatements => mostStatements;
+
+    public async Task<StatementOutcome> RunStatement(TaskOrchestrationContext context, StatementPlan plan)
     {
+        statements[plan.Step] = true;
+        mostStatements = Math.Max(mostStatements, statements.Count);
+        if (StatementSeconds > 0)
+        {
+            await context.CreateTimer(TimeSpan.FromSeconds(StatementSeconds), CancellationToken.None);
+        }
+
+        statements.TryRemove(plan.Step, out _);
         Called($"{nameof(RunStatement)} {plan.Sql}");
         string? error = OnStatement(plan);
         return new StatementOutcome { Step = plan.Step, Succeeded = error is null, Error = error, Raised = error, Seconds = 1, Attempts = 1 };
@@ -168,6 +197,12 @@ internal sealed class ScriptedAws
     {
         Called(nameof(FirstReadyLoad));
         return new ReadyLoad(OnFirstReady());
+    }
+
+    public IReadOnlyList<ProcedureStanding> ReadStandings(ProcedureQuery query)
+    {
+        Called(nameof(ReadStandings));
+        return [.. query.Procedures.Select(OnStanding)];
     }
 
     public void SettleCulprit(Culprit culprit) => Called($"{nameof(SettleCulprit)} {culprit.LoadId} {culprit.Reason}");
@@ -193,7 +228,13 @@ internal sealed class ScriptedAws
         return new DroppedStaging { Dropped = Objects.Count, Left = [] };
     }
 
-    public void RecordRun(RunRow row) => Called($"{nameof(RecordRun)} {row.Outcome}");
+    public void RecordRun(RunRow row)
+    {
+        Recorded = row;
+        Called($"{nameof(RecordRun)} {row.Outcome}");
+    }
+
+    public RunRow? Recorded { get; private set; }
 
     private static readonly WarehouseConnection Warehouse = new() { Workgroup = "analytics", Database = "dev" };
 
@@ -210,8 +251,9 @@ internal sealed class ScriptedAws
         HeldBackSeconds = HeldBackSeconds,
         AbortOnObjectFailure = AbortOnObjectFailure,
         Procedures = Procedures,
+        ProcedureConcurrency = ProcedureConcurrency,
         LeaseUntil = AsOf.AddDays(1),
-        Objects = [.. Objects.Select(name => new ObjectPlan
+        Objects = [.. Objects.Where(_ => start.Request.Procedures is null).Select(name => new ObjectPlan
         {
             Name = name,
             Mode = LoadMode.Full,

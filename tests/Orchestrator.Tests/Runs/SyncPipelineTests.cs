@@ -13,7 +13,7 @@ public sealed class SyncPipelineTests
     [Fact]
     public async Task Run_EveryObjectLoads_SucceedsAndLeavesNothing()
     {
-        var aws = new ScriptedAws { Procedures = ["CALL refresh_marts()", "CALL refresh_reports()"] };
+        var aws = new ScriptedAws { Procedures = ScriptedAws.Sequence("CALL refresh_marts()", "CALL refresh_reports()") };
 
         RunReport report = await RunOnEngine.Report(aws);
 
@@ -106,18 +106,20 @@ public sealed class SyncPipelineTests
     }
 
     [Fact]
-    public async Task Run_AProcedureFails_FailsAndCallsNoFurtherOne()
+    public async Task Run_AProcedureFails_FailsAndCallsNoneThatComesAfter()
     {
         var aws = new ScriptedAws
         {
-            Procedures = ["CALL first()", "CALL second()"],
+            Procedures = ScriptedAws.Sequence("CALL first()", "CALL second()"),
             OnStatement = plan => plan.Sql == "CALL first()" ? "relation does not exist" : null,
         };
 
         RunReport report = await RunOnEngine.Report(aws);
 
         Assert.Equal(RunOutcome.Failed, report.Outcome);
-        Assert.Equal(["consolidate", "procedure-1"], report.Statements.Select(s => s.Step));
+        Assert.Equal(["consolidate", "procedure-1", "procedure-2"], report.Statements.Select(s => s.Step));
+        Assert.Equal("procedure-1 failed", report.Statements[2].NotCalled);
+        Assert.Equal(0, aws.CallsOf("RunStatement CALL second()"));
     }
 
     [Fact]
