@@ -13,4 +13,11 @@ internal static class ActivityRetries
         firstRetryInterval: TimeSpan.FromSeconds(1),
         backoffCoefficient: 2,
         maxRetryInterval: TimeSpan.FromSeconds(30)));
+
+    /// <summary>About a day, for what nobody would ask for again once it is given up.</summary>
+    public static readonly TaskOptions Patient = TaskOptions.FromRetryPolicy(new RetryPolicy(
+        maxNumberOfAttempts: 100,
+        firstRetryInterval: TimeSpan.FromSeconds(1),
+        backoffCoefficient: 2,
+        maxRetryInterval: TimeSpan.FromMinutes(15)));
 }

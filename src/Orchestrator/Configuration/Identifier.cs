@@ -46,6 +46,9 @@ internal sealed partial record Identifier(string What, Regex Form, string Allowe
     public static readonly Identifier SecretArn =
         new("secret ARN", SecretArnForm(), "arn:aws:secretsmanager:<region>:<account>:secret:<name>");
 
+    public static readonly Identifier Flow =
+        new("AppFlow flow name", FlowForm(), "letters, digits and ! @ # . _ -, beginning with a letter or digit, 2 to 256");
+
     public static readonly Identifier Procedure =
         new("procedure name", ProcedureForm(), "letters, digits, _ and -, beginning with a letter, at most 40");
 
@@ -90,4 +93,7 @@ internal sealed partial record Identifier(string What, Regex Form, string Allowe
 
     [GeneratedRegex(@"^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]+$")]
     private static partial Regex SecretArnForm();
+
+    [GeneratedRegex(@"^[A-Za-z0-9][\w!@#.-]{1,255}$")]
+    private static partial Regex FlowForm();
 }

@@ -246,6 +246,18 @@ internal sealed class KeyProbe() : YamlMap(new YamlMappingNode(), new YamlSource
         return [];
     }
 
+    public override YamlMap? Free(string key, IReadOnlyList<string> known, string about)
+    {
+        Note(key, about, new JsonObject
+        {
+            ["type"] = "object",
+            ["minProperties"] = 1,
+            ["propertyNames"] = new JsonObject { ["enum"] = Texts(known) },
+            ["additionalProperties"] = new JsonObject { ["type"] = Texts(["array", "object"]) },
+        });
+        return null;
+    }
+
     private void Note(string key, string about, JsonObject form, JsonNode? fallback = null, string? otherwise = null)
     {
         AskedKey asked = Asked(key, otherwise is null ? about : $"{about} Default {otherwise}.");

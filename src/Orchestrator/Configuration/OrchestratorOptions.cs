@@ -40,4 +40,11 @@ public sealed class OrchestratorOptions
     /// </summary>
     [Range(typeof(TimeSpan), "01:00:00", "90.00:00:00")]
     public TimeSpan Quarantine { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>
+    /// Key that EventBridge shows as header <c>x-api-key</c> to <c>POST /api/events</c>. Default none: no event is taken. A secret; 16 to
+    /// 512 visible ASCII characters.
+    /// </summary>
+    [RegularExpression("^[!-~]{16,512}$", ErrorMessage = "Orchestrator:EventKey must be 16 to 512 visible ASCII characters.")]
+    public string EventKey { get; set; } = "";
 }

@@ -19,6 +19,9 @@ public sealed record Pipeline
     /// <summary>In which the schedule is read. Default UTC.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
+    /// <summary>Events it starts on, beside schedule and requests; any of them is enough.</summary>
+    public IReadOnlyList<StartCondition> StartOn { get; init; } = [];
+
     /// <summary>Null for a pipeline of replicated tables alone.</summary>
     public required SalesforceSource? Salesforce { get; init; }
 
@@ -53,6 +56,10 @@ public sealed record Pipeline
 
     /// <summary>Procedures that run at once. Default 4; 1 to 16.</summary>
     public int ProcedureConcurrency { get; init; } = 4;
+
+    /// <summary>Whether its runs start that DMS task, so that the task's end must not start a run.</summary>
+    public bool Starts(string taskArn) =>
+        Objects.Any(o => o.Replica?.Source is { } source && source.TaskArn.Value == taskArn && source.Load != TaskLoad.Adopt);
 
     /// <summary>The object of that name in any case; null where the pipeline has none.</summary>
     public PipelineObject? Find(string objectName) =>

@@ -44,6 +44,7 @@ internal static class PipelineReader
             Name = name,
             Schedule = Schedule(file),
             TimeZone = Zone(file),
+            StartOn = StartOnReader.ReadAll(file),
             Salesforce = Salesforce(file),
             Redshift = RedshiftReader.Read(file),
             Concurrency = file.Whole("concurrency", 4, 1, 100, "Flows alive at once."),
@@ -62,6 +63,7 @@ internal static class PipelineReader
             Procedures = ProcedureReader.ReadAll(file, objects),
             ProcedureConcurrency = file.Whole("procedureConcurrency", 4, 1, 16, "Procedures that run at once."),
         };
+        StartOnReader.RefuseLoops(file, pipeline);
         file.RefuseOtherKeys();
         return pipeline;
     }

@@ -14,7 +14,7 @@ public sealed record PipelineSet(
     {
         var read = files.Select(file => (file.Key, Read: PipelineReader.Read(file.Key, file.Value))).ToList();
         var pipelines = read.Select(file => file.Read.Pipeline).OfType<Pipeline>().ToList();
-        List<ConfigurationProblem> shared = [.. SameName(pipelines), .. SameTarget(pipelines)];
+        List<ConfigurationProblem> shared = [.. SameName(pipelines), .. SameTarget(pipelines), .. OwnFlows(pipelines)];
         var wrong = shared.Select(problem => problem.File).ToHashSet();
         var right = pipelines.Where(pipeline => !wrong.Contains(pipeline.Name.Place.File));
         var problems = read.SelectMany(file => file.Read.Problems).Concat(shared);
@@ -31,6 +31,17 @@ public sealed record PipelineSet(
         select ConfigurationProblem.At(pipeline.Name.Place, "ORC1016", $"pipeline \"{pipeline.Name}\" is defined twice") with
         {
             Note = $"first in {first.Name.Place.File}:{first.Name.Place.Line}",
+        };
+
+    /// <summary>Flows that runs of these pipelines make would start the next run at the end of every run.</summary>
+    private static IEnumerable<ConfigurationProblem> OwnFlows(List<Pipeline> pipelines) =>
+        from pipeline in pipelines
+        from flow in pipeline.StartOn.Select(condition => condition.Flow).OfType<Written>()
+        let maker = pipelines.FirstOrDefault(other => flow.Value.StartsWith($"{other.Name}.", StringComparison.Ordinal))
+        where maker is not null
+        select ConfigurationProblem.At(flow.Place, "ORC1052", $"\"{flow}\" is the name of a flow that a run makes") with
+        {
+            Note = $"flows of pipeline \"{maker.Name}\" are named {maker.Name}.(run).(object).(attempt); they never start a pipeline",
         };
 
     private static IEnumerable<ConfigurationProblem> SameTarget(List<Pipeline> pipelines)

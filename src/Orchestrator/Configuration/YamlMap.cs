@@ -248,6 +248,28 @@ internal class YamlMap(YamlMappingNode node, YamlSource source, List<Configurati
         return pairs;
     }
 
+    /// <summary>A mapping whose keys, and what is below them, the reader takes as they come by <see cref="Entries"/>.</summary>
+    /// <param name="known">The only keys it may have.</param>
+    public virtual YamlMap? Free(string key, IReadOnlyList<string> known, string about) => Map(key, about);
+
+    /// <summary>All keys and their values, of a mapping whose keys are not known beforehand.</summary>
+    public IEnumerable<(Written Key, YamlNode Value)> Entries() =>
+        from child in Children
+        where child.Key is YamlScalarNode
+        select (new Written(((YamlScalarNode)child.Key).Value ?? "", source.Of(child.Key)), child.Value);
+
+    /// <summary>The node as a mapping; null, and noted, where it is something else.</summary>
+    public YamlMap? AsMap(YamlNode item, string what)
+    {
+        if (item is YamlMappingNode map)
+        {
+            return new YamlMap(map, source, problems);
+        }
+
+        Report(item, "ORC1015", $"{what} needs keys of its own");
+        return null;
+    }
+
     /// <summary>Notes the keys nobody asked for. Call it after the last key was read.</summary>
     public void RefuseOtherKeys()
     {
@@ -263,8 +285,9 @@ internal class YamlMap(YamlMappingNode node, YamlSource source, List<Configurati
         }
     }
 
-    public void Report(Written at, string code, string message, string? allowed = null, string? note = null) =>
-        problems.Add(ConfigurationProblem.At(at.Place, code, message) with { Allowed = allowed, Note = note });
+    public void Report(
+        Written at, string code, string message, string? allowed = null, string? note = null, string? nearest = null) =>
+        problems.Add(ConfigurationProblem.At(at.Place, code, message) with { Allowed = allowed, Note = note, Nearest = nearest });
 
     private static readonly Dictionary<YamlNode, YamlNode> NoChildren = [];
 
@@ -284,17 +307,6 @@ internal class YamlMap(YamlMappingNode node, YamlSource source, List<Configurati
         }
 
         Report(value, "ORC1015", $"\"{what}\" needs a text");
-        return null;
-    }
-
-    private YamlMap? AsMap(YamlNode item, string what)
-    {
-        if (item is YamlMappingNode map)
-        {
-            return new YamlMap(map, source, problems);
-        }
-
-        Report(item, "ORC1015", $"{what} needs keys of its own");
         return null;
     }
 

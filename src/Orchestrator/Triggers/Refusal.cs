@@ -55,6 +55,30 @@ public sealed record Refusal
         Message = $"The warehouse of pipeline \"{pipeline}\" cannot be read; nothing was started. {why}",
     };
 
+    public static Refusal TakesNoEvents() => new()
+    {
+        Code = "ORC4050",
+        Message = "This installation takes no events: Orchestrator__EventKey is not set. Nothing was done.",
+    };
+
+    public static Refusal WrongEventKey(string header) => new()
+    {
+        Code = "ORC4051",
+        Message = $"Header {header} does not hold the key of Orchestrator__EventKey; nothing was done.",
+    };
+
+    public static Refusal NoEvent(string why) => new()
+    {
+        Code = "ORC4052",
+        Message = $"This is no event as EventBridge sends it, nothing was done: {why}.",
+    };
+
+    public static Refusal EventTooLong(int most) => new()
+    {
+        Code = "ORC4053",
+        Message = $"The body is longer than {most / 1024} KB; EventBridge's own limit of an event is 256. Nothing was done.",
+    };
+
     public static Refusal NoObject(string pipeline, string name, IEnumerable<string> known) => new()
     {
         Code = "ORC4042",

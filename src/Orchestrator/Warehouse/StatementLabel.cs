@@ -13,6 +13,9 @@ public sealed record StatementLabel(string Owner, string Step)
     /// <summary>The Data API's <c>StatementName</c>.</summary>
     public string Name => $"{Owner}.{Step}";
 
+    /// <summary>The label of one attempt, by whose name the event of its end finds who waits for it.</summary>
+    public StatementLabel OfAttempt(int attempt) => this with { Step = $"{Step}.{attempt}" };
+
     /// <summary>The text as it is sent: a comment with the name, then the statement.</summary>
     public string Comment(string sql) => $"/* {Name.Replace("*/", "", StringComparison.Ordinal)} */ {sql}";
 

@@ -18,14 +18,16 @@ public sealed partial class SubmitStatement(IAmazonRedshiftDataAPIService redshi
     {
         StatementPlan plan = submission.Plan;
         var label = new StatementLabel(plan.RunId, plan.Step);
+        StatementLabel sent = label.OfAttempt(submission.Attempt);
         var request = new ExecuteStatementRequest
         {
             WorkgroupName = plan.Warehouse.Workgroup,
             ClusterIdentifier = plan.Warehouse.Cluster,
             Database = plan.Warehouse.Database,
             SecretArn = plan.Warehouse.SecretArn,
-            StatementName = label.Name,
-            Sql = label.Comment(plan.Sql),
+            StatementName = sent.Name,
+            WithEvent = true,
+            Sql = sent.Comment(plan.Sql),
             ClientToken = label.Token(submission.Attempt, [plan.Sql]),
         };
         try

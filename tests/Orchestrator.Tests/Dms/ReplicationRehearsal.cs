@@ -23,9 +23,9 @@ namespace Orchestrator.Tests.Dms;
 public sealed class ReplicationRehearsal : Rehearsal
 {
     private static readonly string[] Quick =
-        ["adopted", "never_run", "gone_table", "shrunk", "reloaded", "resumed", "retried", "mixed", "feeding", "renamed", "moved", "kept", "history"];
+        ["adopted", "never_run", "gone_table", "shrunk", "reloaded", "resumed", "retried", "mixed", "feeding", "renamed", "moved", "kept", "history", "announced"];
 
-    private static readonly string[] Slow = ["busy", "shared", "cancelled", "overdue"];
+    private static readonly string[] Slow = ["busy", "shared", "cancelled", "overdue", "hinted", "by_hand"];
 
     protected override SimulatorOptions Options => base.Options with
     {
@@ -59,7 +59,14 @@ public sealed class ReplicationRehearsal : Rehearsal
     /// <param name="task">Further keys of the task, one a line.</param>
     /// <param name="sale">Further keys of table sale.</param>
     /// <param name="objects">Objects of Salesforce beside them.</param>
-    public void Write(string name, string load, string task = "", string sale = "key: id", string further = "", params string[] objects)
+    public void Write(
+        string name,
+        string load,
+        string task = "",
+        string sale = "key: id",
+        string further = "",
+        string polling = "{ floor: 100ms, ceiling: 200ms }",
+        params string[] objects)
     {
         string salesforce = objects.Length == 0 ? "" : $"salesforce: {{ connectorProfile: {RehearsalNames.SalesforceProfile} }}";
         Write(name.Replace('_', '-'), _ => $$"""
@@ -72,7 +79,7 @@ public sealed class ReplicationRehearsal : Rehearsal
               secretArn: {{RehearsalNames.SecretArn}}
               intermediateBucket: {{RehearsalNames.IntermediateBucket}}
               schema: {{name}}
-            polling: { floor: 100ms, ceiling: 200ms }
+            polling: {{polling}}
             lag: 0s
             {{further}}
             objects:

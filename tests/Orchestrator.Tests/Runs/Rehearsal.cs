@@ -7,6 +7,7 @@ using Amazon.RedshiftDataAPIService;
 using Amazon.Runtime;
 using Amazon.SecretsManager;
 using AwsSimulator;
+using AwsSimulator.EventBridge;
 using AwsSimulator.Tests.OutsideClients;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,7 @@ using Npgsql;
 using Orchestrator.Configuration;
 using Orchestrator.LocalHost;
 using Orchestrator.Reporting;
+using Orchestrator.Runs;
 
 namespace Orchestrator.Tests.Runs;
 
@@ -23,6 +25,9 @@ namespace Orchestrator.Tests.Runs;
 /// </summary>
 public class Rehearsal : IAsyncLifetime
 {
+    /// <summary>What a delivery of an event must show.</summary>
+    public const string EventKey = "rehearsal-event-key";
+
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("rehearsal-");
     private LocalFunctionsHost? host;
     private NpgsqlDataSource? database;
@@ -59,7 +64,11 @@ public class Rehearsal : IAsyncLifetime
                 services.AddSingleton<IAmazonDatabaseMigrationService>(Dms);
                 services.AddSingleton<IAmazonSecretsManager>(
                     new AmazonSecretsManagerClient(credentials, At(new AmazonSecretsManagerConfig())));
-                services.AddOrchestrator().PostConfigure<OrchestratorOptions>(options => options.Pipelines = folder.FullName);
+                services.AddOrchestrator().PostConfigure<OrchestratorOptions>(options =>
+                {
+                    options.Pipelines = folder.FullName;
+                    options.EventKey = EventKey;
+                });
             },
             CancellationToken.None);
         Http.BaseAddress = host.Url;
@@ -93,13 +102,23 @@ public class Rehearsal : IAsyncLifetime
     public Task<HttpResponseMessage> Post(string pipeline, object? body = null) =>
         Http.PostAsJsonAsync($"/api/pipelines/{pipeline}/runs", body ?? new { });
 
+    /// <summary>Lets the simulated EventBridge post to the host; how well is the caller's to say.</summary>
+    public void DeliverEvents(Func<EventTarget, EventTarget>? how = null)
+    {
+        var target = new EventTarget { Url = new Uri(host!.Url, "/api/events"), ApiKey = EventKey };
+        Simulator.Events.Target = how is null ? target : how(target);
+    }
+
     /// <summary>Starts a run over HTTP and waits for its report.</summary>
     public async Task<RunReport> Run(string pipeline, object? body = null)
     {
         using HttpResponseMessage started = await Post(pipeline, body);
         string text = await started.Content.ReadAsStringAsync();
         Assert.True(started.StatusCode == HttpStatusCode.Accepted, text);
-        return await End(JsonElement.Parse(text).GetProperty("id").GetString()!);
+        RunReport report = await End(JsonElement.Parse(text).GetProperty("id").GetString()!);
+        // The gate ends a moment after its run; until then it lets nobody in.
+        await Hub.WaitForInstanceCompletionAsync(PipelineGate.InstanceId(pipeline));
+        return report;
     }
 
     public async Task<RunReport> End(string runId)
