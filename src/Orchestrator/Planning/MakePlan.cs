@@ -30,7 +30,10 @@ public sealed class MakePlan(
 
         PipelineObject[] chosen = [.. RequestCheck.Chosen(pipeline, basis.Start.Request)];
         SourceDescription source = await catalogue.DescribeAll(pipeline, chosen.Where(o => o.Replica is null), anew: false, stop);
-        var occasion = new PlanOccasion(basis.Start.RunId, options.Value.Installation, options.Value.Lease);
+        var occasion = new PlanOccasion(basis.Start.RunId, options.Value.Installation, options.Value.Lease)
+        {
+            EventsCome = options.Value.EventKey.Length > 0,
+        };
         WarehouseConnection warehouse = pipeline.Redshift.Connection;
         IEnumerable<(string, string)> targets =
         [
