@@ -27,6 +27,10 @@ param awsRoleArn string = ''
 @description('Audience of the token that is exchanged for the role: parameter TokenAudience of infra/aws/template.yaml.')
 param awsTokenAudience string
 
+@description('Key that EventBridge shows to /api/events: value "key" of the secret of output EventKeySecretArn of infra/aws/template.yaml. Empty = no event is taken.')
+@secure()
+param eventKey string = ''
+
 @description('How many instances the app may grow to.')
 @minValue(1)
 @maxValue(1000)
@@ -234,6 +238,10 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         {
           name: 'Orchestrator__Pipelines'
           value: pipelines
+        }
+        {
+          name: 'Orchestrator__EventKey'
+          value: eventKey
         }
       ]
     }
