@@ -159,7 +159,8 @@ public static class PlanText
                 + $"{first[..3]}{(last == first ? "" : $" to {last[..3]}")}";
         }
 
-        IEnumerable<string> calls = ["CALL consolidated_of_tables()", .. preview.Plan.Procedures.Select(Call)];
+        string[] consolidation = preview.Plan.Objects.Any(o => o.IsConsolidated) ? ["CALL consolidated_of_tables()"] : [];
+        IEnumerable<string> calls = [.. consolidation, .. preview.Plan.Procedures.Select(Call)];
         yield return $"  will call     {string.Join("   then   ", calls)}";
     }
 

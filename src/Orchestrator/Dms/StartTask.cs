@@ -52,19 +52,15 @@ public sealed partial class StartTask(IAmazonDatabaseMigrationService dms, Repli
         try
         {
             TaskState state = ReplicationTasks.State(await tasks.Describe(order.TaskArn, withSettings: false, stop));
-            if (state.StartedAt is { } started && started != order.LastStartedAt)
+            if (IsUnderWay(order, state))
             {
-                LogUnderWay(order.TaskArn, started);
                 return new TaskAnswer(TaskAnswerKind.Started);
             }
 
             StartReplicationTaskTypeValue type = state.StartedAt is null ? StartReplicationTaskTypeValue.StartReplication
                 : order.Load == TaskLoad.Resume ? StartReplicationTaskTypeValue.ResumeProcessing
                 : StartReplicationTaskTypeValue.ReloadTarget;
-            await dms.StartReplicationTaskAsync(
-                new StartReplicationTaskRequest { ReplicationTaskArn = order.TaskArn, StartReplicationTaskType = type }, stop);
-            LogStarted(order.TaskArn, type.Value);
-            return new TaskAnswer(TaskAnswerKind.Started);
+            return await Start(order, type, stop);
         }
         catch (AmazonDatabaseMigrationServiceException error)
         {
@@ -78,6 +74,38 @@ public sealed partial class StartTask(IAmazonDatabaseMigrationService dms, Repli
                 _ => new TaskAnswer(TaskAnswerKind.Refused, refused),
             };
         }
+    }
+
+    private async Task<TaskAnswer> Start(TaskOrder order, StartReplicationTaskTypeValue type, CancellationToken stop)
+    {
+        try
+        {
+            await dms.StartReplicationTaskAsync(
+                new StartReplicationTaskRequest { ReplicationTaskArn = order.TaskArn, StartReplicationTaskType = type }, stop);
+            LogStarted(order.TaskArn, type.Value);
+            return new TaskAnswer(TaskAnswerKind.Started);
+        }
+        catch (AmazonDatabaseMigrationServiceException error) when (AwsErrors.Of(error) is AwsRefusal.Conflict or AwsRefusal.AttemptFailed)
+        {
+            // The client repeats a call whose answer was lost, and DMS refuses to start what it has just started.
+            if (IsUnderWay(order, ReplicationTasks.State(await tasks.Describe(order.TaskArn, withSettings: false, stop))))
+            {
+                return new TaskAnswer(TaskAnswerKind.Started);
+            }
+
+            throw;
+        }
+    }
+
+    private bool IsUnderWay(TaskOrder order, TaskState state)
+    {
+        bool isNew = state.StartedAt is { } started && started != order.LastStartedAt;
+        if (isNew)
+        {
+            LogUnderWay(order.TaskArn, state.StartedAt!.Value);
+        }
+
+        return isNew;
     }
 
     [LoggerMessage(4121, LogLevel.Information, "{TaskArn}: started by {StartType}.")]

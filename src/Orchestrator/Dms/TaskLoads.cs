@@ -58,10 +58,12 @@ internal sealed class TaskLoads(TaskOrchestrationContext context, RunState run, 
     /// be half of another load: they count as failed until they are loaded again.
     /// </summary>
     /// <param name="when">What was done, or was about to be done, with the tables.</param>
-    public async Task<bool> AllStand(string when)
+    /// <param name="of">Which of the tables; null for all.</param>
+    public async Task<bool> AllStand(string when, Func<ObjectPlan, bool>? of = null)
     {
         moved.Clear();
-        foreach (IGrouping<string, ObjectPlan> task in Loaded.GroupBy(o => o.Replica!.TaskArn, StringComparer.Ordinal).ToList())
+        foreach (IGrouping<string, ObjectPlan> task in
+            Loaded.Where(of ?? (_ => true)).GroupBy(o => o.Replica!.TaskArn, StringComparer.Ordinal).ToList())
         {
             TaskState state = await context.CallActivityAsync<TaskState>(nameof(CheckTask), task.Key, ActivityRetries.Transport);
             string? loadedBy = run.Result(task.First().Name)!.ExecutionId;

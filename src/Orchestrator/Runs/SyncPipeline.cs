@@ -37,7 +37,7 @@ public static class SyncPipeline
             var tasks = new TaskLoads(context, run, plan);
             await Load(context, run, plan, tasks);
             await Consolidate(context, run, plan, tasks);
-            await CallProcedures(context, run, plan);
+            await CallProcedures(context, run, plan, tasks);
         }
         catch (TaskFailedException failure)
         {
@@ -127,7 +127,7 @@ public static class SyncPipeline
     }
 
     /// <summary>After the receipts, so that no procedure reads what does not add up.</summary>
-    private static async Task CallProcedures(TaskOrchestrationContext context, RunState run, RunPlan plan)
+    private static async Task CallProcedures(TaskOrchestrationContext context, RunState run, RunPlan plan, TaskLoads tasks)
     {
         if (plan.Procedures.Count == 0 || !run.MayCallProcedures)
         {
@@ -136,5 +136,6 @@ public static class SyncPipeline
 
         run.Enter(RunPhase.Procedures);
         await new ProcedureCalls(context, run, plan, new Statements(context, run, plan)).Run();
+        await tasks.AllStand("while procedures read it", o => !o.IsConsolidated);
     }
 }

@@ -7,6 +7,7 @@ using AwsSimulator.Control;
 using AwsSimulator.Dms;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Npgsql;
 using Orchestrator.Planning;
 using Orchestrator.Reporting;
 using Orchestrator.Runs;
@@ -22,16 +23,19 @@ namespace Orchestrator.Tests.Dms;
 /// </summary>
 public sealed class ReplicationRehearsal : Rehearsal
 {
-    private static readonly string[] Quick =
-        ["adopted", "never_run", "gone_table", "shrunk", "reloaded", "resumed", "retried", "mixed", "feeding", "renamed", "moved", "kept", "history", "announced"];
+    private static readonly string[] Usual =
+    [
+        "adopted", "never_run", "gone_table", "shrunk", "reloaded", "resumed", "retried", "mixed", "feeding", "renamed", "moved", "kept",
+        "versioned", "busy", "shared", "cancelled", "spared", "overdue", "lost", "announced",
+    ];
 
-    private static readonly string[] Slow = ["busy", "shared", "cancelled", "overdue", "hinted", "by_hand"];
+    private static readonly string[] Slow = ["hinted", "by_hand"];
 
     protected override SimulatorOptions Options => base.Options with
     {
         ReplicationTasks =
         [
-            .. Quick.Select(name => Definition(name)),
+            .. Usual.Select(Definition),
             .. Slow.Select(name => Definition(name) with { TableLatency = TimeSpan.FromMilliseconds(700) }),
             Definition("appending") with { TargetTablePrepMode = "DO_NOTHING" },
             Definition("remade") with { TargetTablePrepMode = "DROP_AND_CREATE" },
@@ -59,17 +63,35 @@ public sealed class ReplicationRehearsal : Rehearsal
     /// <param name="task">Further keys of the task, one a line.</param>
     /// <param name="sale">Further keys of table sale.</param>
     /// <param name="objects">Objects of Salesforce beside them.</param>
+    /// <param name="customer">Further keys of table customer.</param>
     public void Write(
         string name,
         string load,
         string task = "",
         string sale = "key: id",
         string further = "",
+        string customer = "",
         string polling = "{ floor: 100ms, ceiling: 200ms }",
-        params string[] objects)
+        params string[] objects) =>
+        Write(name.Replace('_', '-'), _ => Text(name, name, load, task, sale, customer, further, polling, objects));
+
+    /// <summary>Writes a second pipeline over another one's task.</summary>
+    public void WriteBeside(string name, string other, string load, string further) =>
+        Write(name, _ => Text(name, other, load, "", "key: id", "", further, "{ floor: 100ms, ceiling: 200ms }", []));
+
+    private static string Text(
+        string name,
+        string source,
+        string load,
+        string task,
+        string sale,
+        string customer,
+        string further,
+        string polling,
+        string[] objects)
     {
         string salesforce = objects.Length == 0 ? "" : $"salesforce: {{ connectorProfile: {RehearsalNames.SalesforceProfile} }}";
-        Write(name.Replace('_', '-'), _ => $$"""
+        return $$"""
             name: {{name.Replace('_', '-')}}
             {{salesforce}}
             redshift:
@@ -85,13 +107,13 @@ public sealed class ReplicationRehearsal : Rehearsal
             objects:
             {{string.Concat(objects.Select(o => $"  - name: {o}\n"))}}
               - source: dms
-                task: {{Arn(name)}}
+                task: {{Arn(source)}}
                 load: {{load}}
                 {{task}}
                 tables:
-                  - { table: {{name}}_landing.customer, key: [id], maxAbsent: 50 % }
-                  - { table: {{name}}_landing.sale, {{sale}} }
-            """);
+                  - { table: {{source}}_landing.customer, key: [id], maxAbsent: 50 %{{customer}} }
+                  - { table: {{source}}_landing.sale, {{sale}} }
+            """;
     }
 
     public Task<RunReport> Load(string name, object? body = null) => Run(name.Replace('_', '-'), body);
@@ -143,6 +165,51 @@ public sealed class ReplicationRehearsal : Rehearsal
         var request = new DescribeReplicationTasksRequest { Filters = [new Filter { Name = "replication-task-arn", Values = [Arn(name)] }] };
         return Assert.Single((await Dms.DescribeReplicationTasksAsync(request)).ReplicationTasks);
     }
+
+    /// <summary>Keeps everybody else from a table until it is disposed of.</summary>
+    public async Task<IAsyncDisposable> Hold(string table)
+    {
+        var connection = new NpgsqlConnection($"{Simulator.PostgresConnectionString};Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    /// <summary>Starts a run and waits until one of its orchestrations shows something.</summary>
+    /// <returns>Id of the run.</returns>
+    public async Task<string> StartUntil(string name, Func<string, string> child, string shows)
+    {
+        using HttpResponseMessage started = await Post(name.Replace('_', '-'));
+        string run = JsonElement.Parse(await started.Content.ReadAsStringAsync()).GetProperty("id").GetString()!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while ((await Hub.GetInstanceAsync(child(run), getInputsAndOutputs: true, patience.Token))?.SerializedCustomStatus is not { } status
+            || !status.Contains(shows, StringComparison.Ordinal))
+        {
+            patience.Token.ThrowIfCancellationRequested();
+        }
+
+        return run;
+    }
+
+    /// <summary>Waits until somebody waits for a table that is held.</summary>
+    public async Task IsWantedBy(string table)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (await Count($"SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = '{table}'::regclass") == 0)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    public async Task Cancel(string run)
+    {
+        using HttpResponseMessage answer = await Http.PostAsync($"/api/runs/{run}/cancel", null);
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+    }
+
+    /// <summary>How often any task was asked to stop.</summary>
+    public int Stops => Simulator.Calls.Count("dms", "StopReplicationTask");
 
     /// <summary>How often any task was asked to start.</summary>
     public int Starts => Simulator.Calls.Count("dms", "StartReplicationTask");
