@@ -69,6 +69,31 @@ public sealed class ExampleTests(ExampleRehearsal rehearsal) : IClassFixture<Exa
     }
 
     [Fact]
+    public async Task DatabaseFullLoad_TaskStops_StartsTheRunThatAdoptsItsLoad()
+    {
+        await rehearsal.Apply("database-full-load.sql");
+        rehearsal.Take("sales-marts", "database-full-load.yaml");
+        long before = await rehearsal.Count(Ended);
+        rehearsal.DeliverEvents();
+        try
+        {
+            await Copy();
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            while (await rehearsal.Count(Ended) == before)
+            {
+                patience.Token.ThrowIfCancellationRequested();
+            }
+        }
+        finally
+        {
+            rehearsal.Simulator.Events.Target = null;
+        }
+
+        Assert.Equal(1, await rehearsal.Count($"{Ended} AND outcome = 'Succeeded' AND run_id ~ '^sales-marts[.][0-9a-f]{{12}}$'"));
+        Assert.Equal(4, await rehearsal.Count("SELECT count(*) FROM dw.sales_fact"));
+    }
+
+    [Fact]
     public async Task SaasAndDatabase_OneRun_ReportsBoth()
     {
         await rehearsal.Apply("database-full-load.sql");
@@ -83,6 +108,8 @@ public sealed class ExampleTests(ExampleRehearsal rehearsal) : IClassFixture<Exa
         Assert.Equal(3, report.Receipts.Count);
         Assert.Equal(3, await rehearsal.Count("SELECT count(*) FROM night.customer"));
     }
+
+    private const string Ended = "SELECT count(*) FROM orchestrator.runs WHERE pipeline = 'sales-marts'";
 
     private async Task Copy()
     {
