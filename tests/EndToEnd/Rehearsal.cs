@@ -28,6 +28,9 @@ public sealed class Rehearsal : IAsyncDisposable
 
     public NpgsqlDataSource Warehouse { get; }
 
+    /// <summary>What deliveries of events must show; null for a host that takes none.</summary>
+    public string? EventKey { get; set; }
+
     public string EngineFile => Path.Combine(_folder.FullName, "engine.db");
 
     public string PipelineFile => Path.Combine(_folder.FullName, "rehearsal.yaml");
@@ -68,6 +71,7 @@ public sealed class Rehearsal : IAsyncDisposable
         ["AWS_ACCESS_KEY_ID"] = RehearsalNames.AccessKey,
         ["AWS_SECRET_ACCESS_KEY"] = RehearsalNames.SecretKey,
         ["AWS_REGION"] = RehearsalNames.Region,
+        ["Orchestrator__EventKey"] = EventKey ?? "",
     };
 
     /// <summary>A port that is free now, for a host that must come back under the same address.</summary>
