@@ -16,6 +16,9 @@ public sealed partial class WarehouseStatements(
 {
     private const int MostAttempts = 6;
 
+    // Failures of earlier calls under the same label are walked past to a token that is new.
+    private const int MostTokens = 40;
+
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
@@ -77,6 +80,7 @@ public sealed partial class WarehouseStatements(
         TimeSpan deadline,
         CancellationToken stop)
     {
+        int lost = 0;
         for (int attempt = 1; ; attempt++)
         {
             string id = await submit(attempt);
@@ -87,15 +91,19 @@ public sealed partial class WarehouseStatements(
             }
 
             // A token answers with its statement for eight hours. What had failed before the first look may be the failure of an earlier
-            // call: known, so the next attempt begins.
+            // call: known, so the next attempt begins. Conflicts of earlier calls do not count against this one, or a call that lost too
+            // often could not be made again under its label.
             string error = Error(ended);
-            if (attempt == MostAttempts || !(SerializationConflict.Is(error) || (hasToken && atOnce)))
+            bool isConflict = SerializationConflict.Is(error);
+            bool wasLost = hasToken && atOnce;
+            lost += isConflict && wasLost ? 0 : 1;
+            if (lost == MostAttempts || attempt == MostTokens || !(isConflict || wasLost))
             {
                 throw new StatementFailedException(label, warehouse, error);
             }
 
             LogAgain(label.Name, attempt, error);
-            await Task.Delay(TimeSpan.FromMilliseconds(50 << attempt), clock, stop);
+            await Task.Delay(TimeSpan.FromMilliseconds(50 << lost), clock, stop);
         }
     }
 

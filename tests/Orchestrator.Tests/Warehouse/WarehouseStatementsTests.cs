@@ -23,6 +23,20 @@ public sealed class WarehouseStatementsTests(RehearsalWarehouse rehearsal)
         Assert.Equal(["1", "2"], await rehearsal.Rows($"SELECT a FROM {table} ORDER BY a"));
     }
 
+    [Fact]
+    public async Task Execute_LosesMoreOftenThanOneCallTries_SucceedsWhenItIsMadeAgain()
+    {
+        string table = await Table();
+        var storm = Fault(FaultSteps.RunStatement, FaultKind.Fail, "ERROR: 1023 DETAIL: Serializable isolation violation on table");
+        rehearsal.Simulator.Faults.Add(storm with { Times = 0 });
+        await Assert.ThrowsAsync<StatementFailedException>(() => Execute("storm", $"INSERT INTO {table} VALUES (1)"));
+        rehearsal.Simulator.Faults.Clear();
+
+        await Execute("storm", $"INSERT INTO {table} VALUES (1)");
+
+        Assert.Equal(["1"], await rehearsal.Rows($"SELECT a FROM {table}"));
+    }
+
     [Theory]
     [InlineData("ExecuteStatement", 1)]
     [InlineData("BatchExecuteStatement", 2)]
