@@ -39,6 +39,9 @@ public sealed record AppFlowOptions
     /// <summary>How many COPYs a cancelled run still makes after it shows as Canceled. Default none.</summary>
     public int CopiesAfterCancel { get; init; }
 
+    /// <summary>How many COPYs a run that failed between two of them still makes after it shows as Error. Default none.</summary>
+    public int CopiesAfterFailure { get; init; }
+
     /// <summary>Rows per COPY; each one commits, so this is also what a cancelled run may leave behind. Default 5,000.</summary>
     public int RowsPerCopy { get; init; } = 5000;
 
@@ -46,6 +49,7 @@ public sealed record AppFlowOptions
     public string? Problem() =>
         AtLeast(1, FlowQuota, "flowQuota") ?? AtLeast(1, ConcurrentRunQuota, "concurrentRunQuota") ?? AtLeast(1, RowsPerCopy, "rowsPerCopy")
         ?? AtLeast(1, RunSizeLimit, "runSizeLimit") ?? AtLeast(0, CopiesAfterCancel, "copiesAfterCancel")
+        ?? AtLeast(0, CopiesAfterFailure, "copiesAfterFailure")
         ?? Brief(ListedAfter, "listedAfter") ?? Brief(RunLatency, "runLatency") ?? Brief(PauseBetweenCopies, "pauseBetweenCopies")
         ?? RunLatencies.Select(latency => Brief(latency.Value, $"runLatencies.{latency.Key}")).FirstOrDefault(problem => problem is not null);
 

@@ -83,9 +83,11 @@ internal sealed class FlowRun(
         }
 
         await using NpgsqlConnection connection = await database.OpenConnectionAsync(stop);
-        await using var load = new TableLoad(connection, CopyStatement(plan.Mappings), execution, options);
+        await using var load = new TableLoad(connection, CopyStatement(plan.Mappings), execution, options, NextFault);
         await Load(delivered, plan, load, stop);
     }
+
+    private FaultRule? NextFault() => faults.Next("appflow", FaultSteps.CopyRows, source.Object);
 
     private async Task Load(IEnumerable<SalesforceRecord> delivered, FlowPlan plan, TableLoad load, CancellationToken stop)
     {

@@ -1,3 +1,4 @@
+using AwsSimulator.Control;
 using AwsSimulator.Salesforce;
 using Npgsql;
 
@@ -35,11 +36,13 @@ internal sealed class RowBatch(IReadOnlyList<FieldMapping> mappings)
 
 /// <summary>
 /// The writing half of a run: copies one batch while the next is being made. Each COPY commits by itself. A cancelled run ends here,
-/// where its next COPY would begin, or some COPYs later if it is one of those that go on.
+/// where its next COPY would begin, or some COPYs later if it is one of those that go on; so does one that a fault hits.
 /// </summary>
-internal sealed class TableLoad(NpgsqlConnection connection, string copy, FlowExecution execution, AppFlowOptions options)
-    : IAsyncDisposable
+internal sealed class TableLoad(
+    NpgsqlConnection connection, string copy, FlowExecution execution, AppFlowOptions options, Func<FaultRule?> nextFault) : IAsyncDisposable
 {
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
+
     private Task copying = Task.CompletedTask;
     private int? copiesLeft;
     private long bytes;
@@ -49,6 +52,8 @@ internal sealed class TableLoad(NpgsqlConnection connection, string copy, FlowEx
     public async Task<bool> Begin(RowBatch batch, CancellationToken stop)
     {
         await copying;
+        FaultRule? fault = batch.Rows > 0 && copiesLeft is null ? nextFault() : null;
+        await Suffer(fault, stop);
         if (execution.IsCancelled)
         {
             execution.End(null);
@@ -61,8 +66,29 @@ internal sealed class TableLoad(NpgsqlConnection connection, string copy, FlowEx
         }
 
         copiesLeft--;
-        copying = Task.Run(() => Copy(batch, stop), stop);
+        copying = Task.Run(() => Copy(batch, isLost: fault?.Kind == FaultKind.Drop, stop), stop);
         return true;
+    }
+
+    private async Task Suffer(FaultRule? fault, CancellationToken stop)
+    {
+        switch (fault?.Kind)
+        {
+            case FaultKind.Fail:
+                execution.End(fault.Message ?? "The request failed because of an internal error in the destination connector.");
+                copiesLeft = options.CopiesAfterFailure;
+                break;
+            case FaultKind.Latency:
+                await Task.Delay(TimeSpan.FromSeconds(fault.DelaySeconds), stop);
+                break;
+            case FaultKind.Hang:
+                while (!execution.IsCancelled)
+                {
+                    await Task.Delay(BetweenLooks, stop);
+                }
+
+                break;
+        }
     }
 
     /// <summary>Waits for the last batch.</summary>
@@ -71,9 +97,9 @@ internal sealed class TableLoad(NpgsqlConnection connection, string copy, FlowEx
     /// <summary>Waits, whatever became of it: the connection must not be taken away under a COPY.</summary>
     public async ValueTask DisposeAsync() => await copying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    private async Task Copy(RowBatch batch, CancellationToken stop)
+    private async Task Copy(RowBatch batch, bool isLost, CancellationToken stop)
     {
-        if (batch.Rows > 0)
+        if (batch.Rows > 0 && !isLost)
         {
             // Its base stream takes the bytes as they are; the writer would take text and encode it once more.
             var writer = (StreamWriter)await connection.BeginTextImportAsync(copy, stop);

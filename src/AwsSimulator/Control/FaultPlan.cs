@@ -106,15 +106,23 @@ public sealed record PlannedFaultState(FaultRule Rule, int Seen, int Hit);
 /// <summary>Names of steps inside the simulator that can fail by themselves.</summary>
 public static class FaultSteps
 {
-    /// <summary>Running an accepted statement of the Redshift Data API.</summary>
+    /// <summary>
+    /// Running an accepted statement of the Redshift Data API. Fail refuses it, lose answer carries it out and says that it failed.
+    /// </summary>
     public const string RunStatement = "RunStatement";
 
     /// <summary>Running a started AppFlow flow.</summary>
     public const string RunFlow = "RunFlow";
 
+    /// <summary>
+    /// One COPY of a running flow; the resource is the Salesforce object. Fail ends the run with what was copied before, drop loses the
+    /// rows and counts them all the same, hang goes no further until the run is cancelled, latency pauses.
+    /// </summary>
+    public const string CopyRows = "CopyRows";
+
     /// <summary>Loading one table of a DMS task; the resource is the table's name.</summary>
     public const string LoadTable = "LoadTable";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [LoadTable, RunFlow, RunStatement];
+    public static IReadOnlyList<string> All { get; } = [CopyRows, LoadTable, RunFlow, RunStatement];
 }

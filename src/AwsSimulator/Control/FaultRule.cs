@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace AwsSimulator.Control;
 
 /// <summary>What a fault does to a call.</summary>
@@ -35,7 +37,7 @@ public sealed record FaultRule
     public string? Operation { get; init; }
 
     /// <summary>
-    /// What the step is about, where it names something: the Salesforce object of a <c>RunFlow</c>, the table of a <c>LoadTable</c>;
+    /// What the step is about, where it names something: the Salesforce object of a <c>RunFlow</c> or <c>CopyRows</c>, the table of a <c>LoadTable</c>;
     /// default: whatever it is.
     /// </summary>
     public string? Resource { get; init; }
@@ -76,7 +78,17 @@ public sealed record FaultRule
         : !(Probability is > 0 and <= 1) ? $"probability is {Probability}; allowed: above 0, up to 1"
         : Status is < 400 or > 599 ? $"status is {Status}; allowed: 400 to 599"
         : !(DelaySeconds is > 0 and <= 600) ? $"delaySeconds is {DelaySeconds}; allowed: above 0, up to 600"
-        : Operation is { } step && FaultSteps.All.Contains(step) && Kind is not (FaultKind.Throttle or FaultKind.Fail)
-            ? $"{Operation} is not a call; it takes kind fail only"
+        : Operation is { } step && KindsOf(step) is { } kinds && Kind != FaultKind.Throttle && !kinds.Contains(Kind)
+            ? $"{step} is not a call; it takes kind {string.Join(", ", kinds.Select(Word))} only"
         : null;
+
+    private static string Word(FaultKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
+
+    private static FaultKind[]? KindsOf(string step) => step switch
+    {
+        FaultSteps.CopyRows => [FaultKind.Fail, FaultKind.Drop, FaultKind.Hang, FaultKind.Latency],
+        FaultSteps.RunStatement => [FaultKind.Fail, FaultKind.LoseAnswer],
+        _ when FaultSteps.All.Contains(step) => [FaultKind.Fail],
+        _ => null,
+    };
 }

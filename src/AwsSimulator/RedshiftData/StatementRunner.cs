@@ -70,17 +70,23 @@ internal sealed class StatementRunner(DatabaseLogin login, SimulatedClock clock,
         await TellTime(connection, stop);
         statement.ProcessId = connection.ProcessID;
         Move(statement, statement.Whole, StatementStatus.STARTED);
-        if (faults.Next(RedshiftDataEndpoint.Name, FaultSteps.RunStatement) is { } fault)
+        FaultRule? fault = faults.Next(RedshiftDataEndpoint.Name, FaultSteps.RunStatement);
+        if (fault is { Kind: not FaultKind.LoseAnswer })
         {
             throw new StatementFailedException(fault.Message ?? "Internal error");
         }
 
-        if (!statement.Request.IsBatch)
+        await (statement.Request.IsBatch
+            ? RunBatch(statement, connection, stop)
+            : RunPart(statement, statement.Whole, connection, stop));
+        if (fault is not null)
         {
-            await RunPart(statement, statement.Whole, connection, stop);
-            return;
+            throw new StatementFailedException(fault.Message ?? "server closed the connection unexpectedly");
         }
+    }
 
+    private async Task RunBatch(Statement statement, NpgsqlConnection connection, CancellationToken stop)
+    {
         try
         {
             await RunInOneTransaction(statement, connection, stop);

@@ -32,4 +32,16 @@ public sealed record DayRates
 
     /// <summary>Formula drift, of the records stamped in the last <see cref="LatestVisibility"/> before the day. Default 25 %.</summary>
     public double Drifted { get; init; } = 0.25;
+
+    /// <summary>
+    /// Records deleted for good, out of the recycle bin too: no query tells of them any more. Default none. So it is with the two below, as
+    /// no incremental load can see any of the three.
+    /// </summary>
+    public double Erased { get; init; }
+
+    /// <summary>Changed records that become visible later than <see cref="LatestVisibility"/> after their stamp.</summary>
+    public double TooLate { get; init; }
+
+    /// <summary>Formula drift, of the records stamped long before the day.</summary>
+    public double DriftedLongAgo { get; init; }
 }

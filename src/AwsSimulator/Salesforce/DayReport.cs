@@ -59,4 +59,10 @@ public sealed record ObjectDay(string Object)
 
     /// <summary>Records whose formulas took another value while no stamp moved.</summary>
     public int Drifted { get; init; }
+
+    /// <summary>Ids of the records that are gone without a trace.</summary>
+    public IReadOnlyList<string> Erased { get; init; } = [];
+
+    /// <summary>Ids of the others that no incremental load can see: changed too late, or drifted long after their stamp.</summary>
+    public IReadOnlyList<string> Unseen { get; init; } = [];
 }

@@ -1,12 +1,15 @@
 namespace AwsSimulator.Salesforce;
 
 /// <summary>
-/// Writes one object's day: everything becomes visible within it and its last minute is calm, so that the state at its end is
-/// the state a run started then must arrive at.
+/// Writes one object's day, or a shorter time: everything becomes visible within it and its last minute is calm, so that the state at its
+/// end is the state a run started then must arrive at.
 /// </summary>
-internal sealed class OrgDay(SalesforceObject target, RecordGenerator generator, Random random, DateTimeOffset begin, DayRates rates)
+internal sealed class OrgDay(
+    SalesforceObject target, RecordGenerator generator, Random random, DateTimeOffset begin, TimeSpan length, DayRates rates)
 {
-    private const int SecondsOfActivity = (24 * 60 * 60) - 60;
+    private static readonly TimeSpan LongAgo = TimeSpan.FromHours(12);
+
+    private readonly int secondsOfActivity = (int)length.TotalSeconds - 60;
 
     private readonly DateTime firstSecond = new(begin.UtcTicks - (begin.UtcTicks % TimeSpan.TicksPerSecond), DateTimeKind.Utc);
     private readonly bool hasCursor = target.CursorField is not null;
@@ -14,7 +17,8 @@ internal sealed class OrgDay(SalesforceObject target, RecordGenerator generator,
     public ObjectDay Live()
     {
         target.ForgetStrays();
-        ILookup<bool, int> byDeletion = Enumerable.Range(0, target.Count).ToLookup(index => target.Newest(index).IsDeleted);
+        ILookup<bool, int> byDeletion = Enumerable.Range(0, target.Count).Where(index => !target.Newest(index).IsErased)
+            .ToLookup(index => target.Newest(index).IsDeleted);
         int[] live = [.. byDeletion[false]];
         int[] bin = [.. byDeletion[true]];
         random.Shuffle(live);
@@ -48,8 +52,11 @@ internal sealed class OrgDay(SalesforceObject target, RecordGenerator generator,
             Make(i < madeLate ? LateMoment() : SomeMoment());
         }
 
+        (int[] erased, int[] unseen) = BehindTheBack([.. rest[deleted.Length..].Except(drifted)], live.Length);
         return new ObjectDay(target.Name)
         {
+            Erased = [.. erased.Select(index => target.Newest(index).Id)],
+            Unseen = [.. unseen.Select(index => target.Newest(index).Id)],
             New = made,
             Changed = changed.Length,
             Deleted = deleted.Length,
@@ -61,6 +68,21 @@ internal sealed class OrgDay(SalesforceObject target, RecordGenerator generator,
         };
     }
 
+    /// <summary>Erases, changes too late and lets formulas drift among what nothing happened to, so that nothing else tells of it.</summary>
+    private (int[] Erased, int[] Unseen) BehindTheBack(int[] rest, int live)
+    {
+        int[] old = [.. rest.Where(index => StampedBefore(index, begin - LongAgo))];
+        int[] erased = old[..Math.Min(old.Length, Share(live, rates.Erased))];
+        int[] stamped = hasCursor ? old[erased.Length..] : [];
+        int[] tooLate = stamped[..Math.Min(stamped.Length, Share(live, rates.TooLate))];
+        int[] formulas = target.Fields.Any(field => field.Calculated) ? stamped[tooLate.Length..] : [];
+        int[] drifted = formulas[..Math.Min(formulas.Length, Share(live, rates.DriftedLongAgo))];
+        Array.ForEach(erased, index => target.Erase(index, SomeMoment().VisibleFrom));
+        Array.ForEach(tooLate, index => Change(index, TooLateMoment()));
+        Array.ForEach(drifted, Drift);
+        return (erased, [.. tooLate, .. drifted]);
+    }
+
     private static int Share(int count, double rate) => count == 0 || rate <= 0 ? 0 : Math.Clamp((int)Math.Round(count * rate), 1, count);
 
     private bool StampedBefore(int index, DateTimeOffset moment) =>
@@ -68,7 +90,7 @@ internal sealed class OrgDay(SalesforceObject target, RecordGenerator generator,
 
     private Moment SomeMoment()
     {
-        DateTime stamp = firstSecond.AddSeconds(random.Next(1, SecondsOfActivity));
+        DateTime stamp = firstSecond.AddSeconds(random.Next(1, secondsOfActivity));
         return new Moment(stamp, new DateTimeOffset(stamp));
     }
 
@@ -77,7 +99,14 @@ internal sealed class OrgDay(SalesforceObject target, RecordGenerator generator,
     {
         int latest = (int)rates.LatestVisibility.TotalSeconds;
         int age = random.Next(1, (int)(0.9 * latest));
-        return new Moment(firstSecond.AddSeconds(-age), new DateTimeOffset(firstSecond).AddSeconds(random.Next(1, latest - age)));
+        return new Moment(firstSecond.AddSeconds(-age), new DateTimeOffset(firstSecond).AddSeconds(random.Next(1, Math.Min(latest - age, secondsOfActivity))));
+    }
+
+    /// <summary>Stamped before any window that a load of this day could ask for.</summary>
+    private Moment TooLateMoment()
+    {
+        int age = (int)rates.LatestVisibility.TotalSeconds + random.Next(3600, 6 * 3600);
+        return new Moment(firstSecond.AddSeconds(-age), SomeMoment().VisibleFrom);
     }
 
     private void Change(int index, Moment moment)

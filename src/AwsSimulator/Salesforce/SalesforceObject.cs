@@ -82,7 +82,7 @@ public sealed class SalesforceObject
                     version = version.Former;
                 }
 
-                if (version is not null)
+                if (version is { IsErased: false })
                 {
                     visible.Add(version);
                 }
@@ -124,6 +124,15 @@ public sealed class SalesforceObject
         lock (gate)
         {
             newest[index] = new SalesforceRecord(this, values, visibleFrom, newest[index]);
+        }
+    }
+
+    internal void Erase(int index, DateTimeOffset from)
+    {
+        lock (gate)
+        {
+            SalesforceRecord last = newest[index];
+            newest[index] = new SalesforceRecord(this, last.CopyValues(Width), from, last) { IsErased = true };
         }
     }
 

@@ -94,19 +94,23 @@ public sealed class SalesforceOrg
     /// Lets 24 hours pass: records are made, changed, deleted and undeleted at moments spread over them, and the clock moves on.
     /// What becomes visible late was stamped before the day, in reach of a pipeline's lag and overlap by default.
     /// </summary>
-    public DayReport LiveADay(DayRates? rates = null)
+    public DayReport LiveADay(DayRates? rates = null) => Live(TimeSpan.FromDays(1), rates);
+
+    /// <summary>As <see cref="LiveADay"/>, in a time of any length from two minutes on.</summary>
+    public DayReport Live(TimeSpan length, DayRates? rates = null)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, TimeSpan.FromMinutes(2));
         DateTimeOffset begin = clock.GetUtcNow();
         daysLived++;
         var days = new List<ObjectDay>();
         foreach (SalesforceObject living in objects)
         {
             Random random = RandomFor($"{living.Name} day {daysLived}");
-            days.Add(new OrgDay(living, GeneratorFor(living, random), random, begin, rates ?? new DayRates()).Live());
+            days.Add(new OrgDay(living, GeneratorFor(living, random), random, begin, length, rates ?? new DayRates()).Live());
         }
 
-        clock.Advance(TimeSpan.FromDays(1));
-        return new DayReport(begin, begin.AddDays(1), days);
+        clock.Advance(length);
+        return new DayReport(begin, begin + length, days);
     }
 
     private RecordGenerator GeneratorFor(SalesforceObject target, Random random) =>

@@ -28,6 +28,9 @@ public sealed class SalesforceRecord
 
     internal SalesforceRecord? Former { get; }
 
+    /// <summary>From here on the record is nowhere, not even in the recycle bin.</summary>
+    internal bool IsErased { get; init; }
+
     /// <summary>A value of the type that <see cref="FieldKind"/> names, or null.</summary>
     public object? this[SalesforceField field] => field.Ordinal < values.Length ? values[field.Ordinal] : null;
 

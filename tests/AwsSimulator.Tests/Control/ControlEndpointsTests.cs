@@ -68,6 +68,7 @@ public sealed class ControlEndpointsTests(SimulatorFixture stage) : IDisposable
     [InlineData("{\"service\":\"apflow\"}", "there is no service apflow; allowed: appflow")]
     [InlineData("{\"service\":\"sts\",\"operation\":\"StartFlow\"}", "there is no operation StartFlow; allowed: AssumeRole")]
     [InlineData("{\"kind\":\"hang\",\"operation\":\"RunFlow\"}", "RunFlow is not a call")]
+    [InlineData("{\"kind\":\"loseAnswer\",\"operation\":\"CopyRows\"}", "it takes kind fail, drop, hang, latency only")]
     [InlineData("not json", "the body must be a JSON object")]
     [InlineData("", "the body must be a JSON object")]
     [InlineData("[]", "the body must be a JSON object")]

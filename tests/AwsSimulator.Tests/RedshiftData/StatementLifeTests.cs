@@ -111,6 +111,17 @@ public sealed class StatementLifeTests(SimulatorFixture stage)
     }
 
     [Fact]
+    public async Task LostEnd_OfAStatementThatWasCarriedOut_SaysThatItFailed()
+    {
+        await client.Run("CREATE TABLE carried_out (n integer)");
+        stage.Simulator.Faults.Add(
+            new FaultRule { Service = "redshift-data", Operation = FaultSteps.RunStatement, Kind = FaultKind.LoseAnswer });
+
+        Assert.Equal(StatusString.FAILED, (await client.Run("INSERT INTO carried_out VALUES (1)")).Status);
+        Assert.Equal(1, (await client.Run("SELECT n FROM carried_out")).ResultRows);
+    }
+
+    [Fact]
     public async Task ListStatements_ByNamePrefix_ShowsNewestFirst()
     {
         foreach (string name in new[] { "listed-1", "listed-2", "other" })
