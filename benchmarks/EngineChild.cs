@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using System.Reflection;
 
 namespace Orchestrator.Benchmarks;
 
 /// <summary>This program once more, as a process that may be killed: an engine on a file. It ends with its standard input, so it outlives nobody.</summary>
-internal sealed class EngineChild : IAsyncDisposable
+public sealed class EngineChild : IAsyncDisposable
 {
     private readonly Process _process;
 
@@ -17,7 +16,8 @@ internal sealed class EngineChild : IAsyncDisposable
         ProcessStartInfo start = new(program) { RedirectStandardInput = true, RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
         {
-            start.ArgumentList.Add(Assembly.GetEntryAssembly()!.Location);
+            // Not the entry assembly: in a test that is the test runner's.
+            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Orchestrator.Cli.dll"));
         }
 
         start.ArgumentList.Add("engine-child");

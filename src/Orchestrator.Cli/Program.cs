@@ -11,6 +11,7 @@ Command root = new("orchestrator", "Loads Salesforce into Redshift through Amazo
     AsOfCommand.Create(),
     BenchCommand.Create(),
     CancelCommand.Create(),
+    ChaosCommand.Create(),
     CheckCommand.Create(),
     CoverageCommand.Create(),
     CrashCommand.Create(),

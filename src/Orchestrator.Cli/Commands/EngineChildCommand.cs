@@ -1,10 +1,11 @@
 using System.CommandLine;
 using Orchestrator.Benchmarks.Crash;
 using Orchestrator.Benchmarks.Engine;
+using Orchestrator.Cli.Chaos;
 
 namespace Orchestrator.Cli.Commands;
 
-/// <summary><c>orchestrator engine-child</c>, not for people: the process that <c>crash</c> and <c>bench engine</c> kill.</summary>
+/// <summary><c>orchestrator engine-child</c>, not for people: the process that <c>crash</c>, <c>chaos</c> and <c>bench engine</c> kill.</summary>
 public static class EngineChildCommand
 {
     public static Command Create()
@@ -24,6 +25,16 @@ public static class EngineChildCommand
             await Sleepers.Run(parsed.GetRequiredValue(file), parsed.GetValue(count));
             return ExitCode.Done;
         });
-        return new Command("engine-child") { Hidden = true, Subcommands = { rounds, sleepers } };
+        Argument<Uri> aws = new("aws") { CustomParser = given => new Uri(given.Tokens.Single().Value) };
+        Argument<string> pipelines = new("pipelines");
+        Argument<bool> talk = new("talk");
+        Command host = new("host") { aws, file, pipelines, talk };
+        host.SetAction(async (parsed, stop) =>
+        {
+            await new RehearsedHost(
+                parsed.GetRequiredValue(aws), parsed.GetRequiredValue(file), parsed.GetRequiredValue(pipelines), parsed.GetValue(talk)).Serve(stop);
+            return ExitCode.Done;
+        });
+        return new Command("engine-child") { Hidden = true, Subcommands = { rounds, sleepers, host } };
     }
 }

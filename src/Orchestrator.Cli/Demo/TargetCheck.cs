@@ -14,7 +14,9 @@ public sealed class TargetCheck(NpgsqlDataSource warehouse, string schema)
 
     /// <param name="objects">What was loaded.</param>
     /// <param name="at">The org's moment to compare with.</param>
-    public async Task<Check> Compare(IReadOnlyList<SalesforceObject> objects, DateTimeOffset at, CancellationToken stop)
+    /// <param name="isExcepted">Records, by object and Id, that are not compared; null compares all.</param>
+    public async Task<Check> Compare(
+        IReadOnlyList<SalesforceObject> objects, DateTimeOffset at, CancellationToken stop, Func<string, string, bool>? isExcepted = null)
     {
         List<string> differences = [];
         long records = 0;
@@ -22,7 +24,7 @@ public sealed class TargetCheck(NpgsqlDataSource warehouse, string schema)
         {
             IReadOnlyList<SalesforceRecord> live = o.LiveRecords(at);
             records += live.Count;
-            await foreach (string difference in Differences(o, live, stop))
+            await foreach (string difference in Differences(o, live, id => isExcepted?.Invoke(o.Name, id) ?? false, stop))
             {
                 differences.Add(difference);
                 if (differences.Count >= DifferencesShown)
@@ -37,7 +39,10 @@ public sealed class TargetCheck(NpgsqlDataSource warehouse, string schema)
     }
 
     private async IAsyncEnumerable<string> Differences(
-        SalesforceObject o, IReadOnlyList<SalesforceRecord> live, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+        SalesforceObject o,
+        IReadOnlyList<SalesforceRecord> live,
+        Func<string, bool> isExcepted,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
         Dictionary<string, SalesforceRecord> missing = live.ToDictionary(record => record.Id, StringComparer.Ordinal);
         SalesforceField[] fields = [.. o.Fields.Where(HasColumn)];
@@ -53,7 +58,13 @@ public sealed class TargetCheck(NpgsqlDataSource warehouse, string schema)
         while (await row.ReadAsync(stop))
         {
             string id = row.GetString(columns["id"]);
-            if (!missing.Remove(id, out SalesforceRecord? record))
+            bool isInOrg = missing.Remove(id, out SalesforceRecord? record);
+            if (isExcepted(id))
+            {
+                continue;
+            }
+
+            if (!isInOrg)
             {
                 yield return $"{o.Name} {id}: once more in the target than in the org";
                 continue;
@@ -61,7 +72,7 @@ public sealed class TargetCheck(NpgsqlDataSource warehouse, string schema)
 
             foreach (SalesforceField field in fields)
             {
-                string? org = FieldText.Of(record[field], field.Kind);
+                string? org = FieldText.Of(record![field], field.Kind);
                 string? target = FieldText.Of(row.GetValue(columns[ColumnOf(field)]), field.Kind);
                 if (org != target)
                 {
@@ -70,7 +81,7 @@ public sealed class TargetCheck(NpgsqlDataSource warehouse, string schema)
             }
         }
 
-        foreach (string id in missing.Keys)
+        foreach (string id in missing.Keys.Where(id => !isExcepted(id)))
         {
             yield return $"{o.Name} {id}: in the org, not in the target";
         }

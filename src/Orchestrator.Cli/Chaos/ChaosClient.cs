@@ -1,0 +1,43 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Orchestrator.Reporting;
+using Orchestrator.Warehouse;
+
+namespace Orchestrator.Cli.Chaos;
+
+/// <summary>Asks one host over HTTP; while that host dies, every call may fail.</summary>
+public sealed class ChaosClient(Uri host) : IDisposable
+{
+    private readonly HttpClient _http = new() { BaseAddress = host, Timeout = TimeSpan.FromSeconds(60) };
+
+    public Task<ChaosAnswer> Start(object request, CancellationToken stop) => Post($"/api/pipelines/{ChaosPipeline.Name}/runs", request, stop);
+
+    public Task<ChaosAnswer> Retry(string run, CancellationToken stop) => Post($"/api/runs/{run}/retry", null, stop);
+
+    public Task<ChaosAnswer> Cancel(string run, CancellationToken stop) => Post($"/api/runs/{run}/cancel", null, stop);
+
+    public async Task<RunView> Look(string run, CancellationToken stop) =>
+        (await _http.GetFromJsonAsync<RunView>($"/api/runs/{run}", OrchestratorJson.Options, stop))!;
+
+    public async Task<PipelineCoverage> Coverage(CancellationToken stop) =>
+        (await _http.GetFromJsonAsync<PipelineCoverage>($"/api/pipelines/{ChaosPipeline.Name}/coverage", OrchestratorJson.Options, stop))!;
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<ChaosAnswer> Post(string path, object? body, CancellationToken stop)
+    {
+        using HttpContent? content = body is null ? null : JsonContent.Create(body);
+        using HttpResponseMessage answer = await _http.PostAsync(path, content, stop);
+        string text = await answer.Content.ReadAsStringAsync(stop);
+        JsonElement json = JsonElement.Parse(text);
+        return new ChaosAnswer(answer.StatusCode, Text(json, "id"), Text(json, "runId"), text);
+    }
+
+    private static string? Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}
+
+/// <param name="Id">The run that was started, asked to stop or begun again.</param>
+/// <param name="Active">The run that stands in the way.</param>
+public sealed record ChaosAnswer(HttpStatusCode Status, string? Id, string? Active, string Text);
