@@ -22,6 +22,8 @@ internal sealed class AccountWarehouse : IAsyncDisposable
         ["shared_buffers"] = "2GB",
         ["work_mem"] = "256MB",
         ["autovacuum"] = "off",
+        // All of it is in memory or on flash: where a page lies hardly matters.
+        ["random_page_cost"] = "1.1",
         // One processor each: how many are free at the moment must not decide between two strategies.
         ["max_parallel_workers_per_gather"] = "0",
     };

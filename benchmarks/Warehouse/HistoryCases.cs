@@ -25,10 +25,13 @@ internal sealed class HistoryCases(AccountWarehouse warehouse)
         double article = ArticleMegabytes * warehouse.Scale;
         yield return Most($"history of {changes} changes (article: 4,274 MB)", megabytes, "MB", 0.45 * article, article);
 
+        // Sessions of the product have no nested loops here either: planners cannot tell how many records two tables together have.
         string asOf = $"""
+            SET enable_nestloop = off;
             SELECT COUNT(h.record_key), COUNT(c.name), COUNT(c.external_id__c), COUNT(h.lastmodifieddate) FROM (
                 {new HistorySql(tables).HeldAt("TIMESTAMP '2020-07-01'", ignoreDeleted: false)}) h
-            JOIN {Versions} c ON c.record_key = h.record_key AND c.content_hash = h.content_hash
+            JOIN {Versions} c ON c.record_key = h.record_key AND c.content_hash = h.content_hash;
+            SET enable_nestloop = on
             """;
         string joined = $"""
             SELECT COUNT(v.record_key), COUNT(v.name), COUNT(v.external_id__c), COUNT(v.lastmodifieddate) FROM {Versions} v JOIN (
@@ -45,10 +48,17 @@ internal sealed class HistoryCases(AccountWarehouse warehouse)
         await warehouse.Staging($"SELECT *{ProductLoad.NoLineage} FROM gen.increment", stop);
         await warehouse.Execute($"CREATE TABLE {Schema}.bare AS SELECT * FROM {Versions} WITH NO DATA", stop);
         double bare = await BareAppend(stop);
-        double without = await Consolidation(history: null, stop);
-        double with = await Consolidation(Schema, stop);
+        var without = new List<double>();
+        var with = new List<double>();
+        for (int i = 0; i < 3; i++)
+        {
+            without.Add(await Consolidation(history: null, stop));
+            with.Add(await Consolidation(Schema, stop));
+            await TakeBack(stop);
+        }
+
         // At small scales the difference drowns in the noise of both.
-        yield return Most("append of (a), bare append of all with an index", Math.Max(0.001, with - without), "s", 2 * bare, bare);
+        yield return Most("append of (a), bare append of all with an index", Math.Max(0.001, Middle(with) - Middle(without)), "s", 2 * bare, bare);
     }
 
     private async Task Load(CancellationToken stop)
@@ -74,7 +84,8 @@ internal sealed class HistoryCases(AccountWarehouse warehouse)
 
         await ProductLoad.Forget(warehouse, stop);
         await ProductLoad.Seconds(warehouse, Schema, stop);
-        await warehouse.Execute($"CREATE INDEX ON {Versions} (record_key)", stop);
+        // Appending asks of each content whether it is known.
+        await warehouse.Execute($"CREATE INDEX ON {Versions} (record_key, content_hash)", stop);
         await warehouse.Execute($"CREATE INDEX ON {Sightings} (record_key)", stop);
         await warehouse.Settle(Versions, stop);
         await warehouse.Settle(Sightings, stop);
@@ -86,15 +97,21 @@ internal sealed class HistoryCases(AccountWarehouse warehouse)
         await warehouse.Execute($"INSERT INTO {Schema}.bare SELECT * FROM {Versions}; CREATE INDEX ON {Schema}.bare (record_key)", stop);
         await warehouse.Settle($"{Schema}.bare", stop);
         string contents = string.Join(", ", tables.Contents.Select(column => column.Name));
-        double seconds = await warehouse.Seconds(
-            $"""
-            INSERT INTO {Schema}.bare (record_key, cursor_at, seen, isdeleted, content_hash, lastmodifieddate, {contents})
-            SELECT id, systemmodstamp, TIMESTAMP '2020-09-22', isdeleted, '0123456789abcdef', lastmodifieddate, {contents}
-            FROM salesforce_incremental.account
-            """,
-            stop);
+        var seconds = new List<double>();
+        for (int i = 0; i < 3; i++)
+        {
+            seconds.Add(await warehouse.Seconds(
+                $"""
+                INSERT INTO {Schema}.bare (record_key, cursor_at, seen, isdeleted, content_hash, lastmodifieddate, {contents})
+                SELECT id, systemmodstamp, TIMESTAMP '2020-09-22', isdeleted, '0123456789abcdef', lastmodifieddate, {contents}
+                FROM salesforce_incremental.account
+                """,
+                stop));
+            await warehouse.Execute("CHECKPOINT", stop);
+        }
+
         await warehouse.Execute($"DROP TABLE {Schema}.bare", stop);
-        return seconds;
+        return Middle(seconds);
     }
 
     private async Task<double> Consolidation(string? history, CancellationToken stop)
@@ -102,6 +119,16 @@ internal sealed class HistoryCases(AccountWarehouse warehouse)
         await warehouse.Target($"SELECT *{ProductLoad.Lineage} FROM gen.target", stop);
         await ProductLoad.Forget(warehouse, stop);
         return await ProductLoad.Seconds(warehouse, history, stop);
+    }
+
+    // What the last load appended, so that the next one finds it as new.
+    private async Task TakeBack(CancellationToken stop)
+    {
+        foreach (string table in (string[])[Versions, Sightings])
+        {
+            await warehouse.Execute($"DELETE FROM {table} WHERE seen = (SELECT MAX(extracted_at) FROM orchestrator.staged)", stop);
+            await warehouse.Settle(table, stop);
+        }
     }
 
     private async Task<double> Middle(string sql, CancellationToken stop)
@@ -112,8 +139,10 @@ internal sealed class HistoryCases(AccountWarehouse warehouse)
             times.Add(await warehouse.Seconds(sql, stop));
         }
 
-        return times.Order().ElementAt(1);
+        return Middle(times);
     }
+
+    private static double Middle(List<double> times) => times.Order().ElementAt(times.Count / 2);
 
     private Task<string> Id(CancellationToken stop) => warehouse.Text($"SELECT record_key FROM {Sightings} LIMIT 1", stop);
 

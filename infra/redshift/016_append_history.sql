@@ -73,19 +73,25 @@ BEGIN
         GROUP BY d.record_key, h._cursor_at, d.deleted, d.content_hash, d.stamps) x;
     ANALYZE consolidation_distinct;
 
-    -- 2. Beside what the history knows of these keys.
-    DROP TABLE IF EXISTS consolidation_keys;
-    CREATE TEMP TABLE consolidation_keys AS SELECT DISTINCT record_key FROM consolidation_distinct;
-    ANALYZE consolidation_keys;
+    -- 2. Beside what the history knows of these contents; nothing else of their keys need be looked at. is_newer: newer than the target's
+    -- row, so that no sighting of it can be known, only its content.
+    DROP TABLE IF EXISTS consolidation_contents;
+    CREATE TEMP TABLE consolidation_contents AS
+    SELECT d.record_key, d.content_hash, MIN(CASE WHEN b.in_target = 1 AND d.cursor_at > b.stored_cursor
+        AND (d.deleted = 0 OR l.only_live = '') THEN 1 ELSE 0 END) AS is_newer
+    FROM consolidation_load l CROSS JOIN consolidation_distinct d LEFT JOIN consolidation_standing b ON b.record_key = d.record_key
+    GROUP BY d.record_key, d.content_hash ORDER BY d.record_key;
+    ANALYZE consolidation_contents;
     DROP TABLE IF EXISTS consolidation_known;
     v_known := ', COALESCE(h.cursor_at, TIMESTAMP ''0001-01-01 00:00:00'') AS cursor_at, CASE WHEN h.isdeleted = true THEN 1 ELSE 0 END AS deleted, h.content_hash, h.seen, ';
     EXECUTE 'CREATE TEMP TABLE consolidation_known AS SELECT k.record_key' || v_known || v_stamp_text || ' AS stamps, 1 AS whole FROM '
-        || 'consolidation_keys k JOIN ' || v_versions || ' h ON h.record_key = k.record_key';
+        || 'consolidation_contents k JOIN ' || v_versions || ' h ON h.record_key = k.record_key AND h.content_hash = k.content_hash';
     EXECUTE 'INSERT INTO consolidation_known SELECT k.record_key' || v_known || v_stamp_text || ', 0 FROM '
-        || 'consolidation_keys k JOIN ' || v_sightings || ' h ON h.record_key = k.record_key';
+        || 'consolidation_contents k JOIN ' || v_sightings || ' h ON h.record_key = k.record_key AND h.content_hash = k.content_hash'
+        || ' WHERE k.is_newer = 0';
     EXECUTE 'INSERT INTO consolidation_known SELECT k.record_key' || v_known || 'h.stamps, 0 FROM '
-        || 'consolidation_keys k JOIN orchestrator.seen h ON h.record_key = k.record_key WHERE h.pipeline = ' || quote_literal(v_pipeline)
-        || ' AND h.object = ' || quote_literal(v_object) || ' AND h.content_hash IS NOT NULL';
+        || 'consolidation_contents k JOIN orchestrator.seen h ON h.record_key = k.record_key AND h.content_hash = k.content_hash'
+        || ' WHERE k.is_newer = 0 AND h.pipeline = ' || quote_literal(v_pipeline) || ' AND h.object = ' || quote_literal(v_object);
     ANALYZE consolidation_known;
 
     -- 3. Versions that add something. again: the target's own row, seen again; whole: the first of a content that is new. Both at once where
@@ -129,7 +135,7 @@ BEGIN
 
     DROP TABLE consolidation_heard;
     DROP TABLE consolidation_distinct;
-    DROP TABLE consolidation_keys;
+    DROP TABLE consolidation_contents;
     DROP TABLE consolidation_known;
     DROP TABLE consolidation_news;
 END;

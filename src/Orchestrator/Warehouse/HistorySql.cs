@@ -58,8 +58,9 @@ internal sealed class HistorySql(HistoryTables tables)
         """;
 
     /// <summary>
-    /// The version of each record that held at a moment: record_key, cursor_at, isdeleted, content_hash, stamps, seen. It is looked for
-    /// among the sightings at the record's newest cursor only, which is what makes it fast.
+    /// The version of each record that held at a moment: record_key, cursor_at, isdeleted, content_hash, seen, stamps. It is looked for
+    /// among the sightings at the record's newest cursor only; nearly always that is one, and nothing has to be decided. A null cursor is
+    /// older than all others.
     /// </summary>
     /// <param name="moment">SQL of the moment.</param>
     /// <param name="ignoreDeleted">True leaves deleted versions out before choosing.</param>
@@ -67,37 +68,45 @@ internal sealed class HistorySql(HistoryTables tables)
     public string HeldAt(string moment, bool ignoreDeleted, string? where = null)
     {
         string condition = string.Concat(
+            $" AND (cursor_at <= {moment} OR cursor_at IS NULL)",
             ignoreDeleted ? " AND isdeleted = false" : "", where is null ? "" : $" AND {where}");
-        string stampList = string.Concat(tables.Stamps.Select(stamp => $", {Sql.Name(stamp.Name)}"));
+        string held = string.Concat("record_key, cursor_at, isdeleted, content_hash, seen", Listed(""));
         return $"""
-            SELECT h.record_key, h.cursor_at, h.isdeleted, h.content_hash{stampList}, h.stamps, h.seen
-            FROM (
-                SELECT g.*, CASE WHEN g.last_seen <= {moment} THEN g.last_seen ELSE g.first_seen END AS seen,
-                    ROW_NUMBER() OVER (PARTITION BY g.record_key ORDER BY
-                        CASE WHEN g.first_seen <= {moment} THEN 0 ELSE 1 END,
-                        CASE WHEN g.last_seen <= {moment} THEN g.last_seen WHEN g.first_seen <= {moment} THEN g.first_seen
-                            ELSE {Beginning} END DESC,
-                        CASE WHEN g.first_seen <= {moment} THEN {Beginning} ELSE g.first_seen END,
-                        CASE WHEN g.first_seen <= {moment} THEN 0 ELSE 1 END * (CASE WHEN g.isdeleted THEN 1 ELSE 0 END),
-                        CASE WHEN g.isdeleted THEN 1 ELSE 0 END DESC,
-                        CASE WHEN g.first_seen <= {moment} THEN '' ELSE g.content_hash || g.stamps END,
-                        g.content_hash DESC, g.stamps DESC) AS place
-                FROM (
-                    SELECT s.record_key, s.cursor_at, s.isdeleted, s.content_hash, s.stamps, MIN(s.seen) AS first_seen,
-                        MAX(s.seen) AS last_seen{StampsOf("s")}
-                    FROM (
-                        SELECT r.record_key, r.cursor_at, r.seen, r.isdeleted, r.content_hash,
-                            {StampText("r")} AS stamps{stampList}
-                        FROM ({Sightings($" AND (cursor_at <= {moment} OR cursor_at IS NULL){condition}")}) r
-                        JOIN (
-                            SELECT record_key, MAX(COALESCE(cursor_at, {Beginning})) AS newest
-                            FROM ({Places(moment, condition)}) p
-                            GROUP BY record_key) n ON n.record_key = r.record_key AND n.newest = COALESCE(r.cursor_at, {Beginning})) s
-                    GROUP BY s.record_key, s.cursor_at, s.isdeleted, s.content_hash, s.stamps) g
-                WHERE g.cursor_at IS NOT NULL OR g.first_seen <= {moment}) h
-            WHERE h.place = 1
+            WITH candidates AS (
+                SELECT r.*, COUNT(*) OVER (PARTITION BY r.record_key) AS rivals
+                FROM ({Sightings(condition)}) r
+                JOIN (
+                    SELECT record_key, MAX(COALESCE(cursor_at, {Beginning})) AS newest
+                    FROM ({Places(condition)}) p
+                    GROUP BY record_key) n ON n.record_key = r.record_key AND n.newest = COALESCE(r.cursor_at, {Beginning}))
+            SELECT {held} FROM candidates WHERE rivals = 1 AND (cursor_at IS NOT NULL OR seen <= {moment})
+            UNION ALL
+            SELECT {held} FROM ({BestOf(moment)}) b
             """;
     }
+
+    /// <summary>Of several sightings of a record at its newest cursor the one that counts.</summary>
+    private string BestOf(string moment) => $"""
+        SELECT h.*
+        FROM (
+            SELECT g.*, CASE WHEN g.last_seen <= {moment} THEN g.last_seen ELSE g.first_seen END AS seen,
+                ROW_NUMBER() OVER (PARTITION BY g.record_key ORDER BY
+                    CASE WHEN g.first_seen <= {moment} THEN 0 ELSE 1 END,
+                    CASE WHEN g.last_seen <= {moment} THEN g.last_seen WHEN g.first_seen <= {moment} THEN g.first_seen
+                        ELSE {Beginning} END DESC,
+                    CASE WHEN g.first_seen <= {moment} THEN {Beginning} ELSE g.first_seen END,
+                    CASE WHEN g.first_seen <= {moment} THEN 0 ELSE 1 END * (CASE WHEN g.isdeleted THEN 1 ELSE 0 END),
+                    CASE WHEN g.isdeleted THEN 1 ELSE 0 END DESC,
+                    CASE WHEN g.first_seen <= {moment} THEN '' ELSE g.content_hash || g.stamps END,
+                    g.content_hash DESC, g.stamps DESC) AS place
+            FROM (
+                SELECT s.record_key, s.cursor_at, s.isdeleted, s.content_hash, s.stamps, MIN(s.seen) AS first_seen,
+                    MAX(s.seen) AS last_seen{StampsOf("s")}
+                FROM (SELECT r.*, {StampText("r")} AS stamps FROM candidates r WHERE r.rivals > 1) s
+                GROUP BY s.record_key, s.cursor_at, s.isdeleted, s.content_hash, s.stamps) g
+            WHERE g.cursor_at IS NOT NULL OR g.first_seen <= {moment}) h
+        WHERE h.place = 1
+        """;
 
     /// <summary>When each record was last concluded to be gone, up to a moment, from its absence in a full load.</summary>
     public string Absences(string moment) => $"""
@@ -108,9 +117,8 @@ internal sealed class HistorySql(HistoryTables tables)
     /// <summary>Every sighting of every version. What was seen again comes with its stamps as one text, <c>told</c>.</summary>
     private string Sightings(string condition)
     {
-        string stampList = string.Concat(tables.Stamps.Select(stamp => $", {Sql.Name(stamp.Name)}"));
         string none = string.Concat(tables.Stamps.Select(stamp => $", CAST(NULL AS {stamp.Type})"));
-        string own = $"SELECT record_key, cursor_at, seen, isdeleted, content_hash, CAST(NULL AS varchar(1024)) AS told{stampList} FROM";
+        string own = $"SELECT record_key, cursor_at, seen, isdeleted, content_hash, CAST(NULL AS varchar(1024)) AS told{Listed("")} FROM";
         return $"""
             {own} {versions} WHERE 1 = 1{condition}
             UNION ALL {own} {sightings} WHERE 1 = 1{condition}
@@ -120,30 +128,24 @@ internal sealed class HistorySql(HistoryTables tables)
     }
 
     // A version seen again stands in one of the two tables already, so orchestrator.seen adds no place.
-    private string Places(string moment, string condition)
-    {
-        string held = $"(cursor_at <= {moment} OR (cursor_at IS NULL AND seen <= {moment}))";
-        return $"""
-            SELECT record_key, cursor_at FROM {versions} WHERE {held}{condition}
-            UNION ALL SELECT record_key, cursor_at FROM {sightings} WHERE {held}{condition}
-            """;
-    }
+    private string Places(string condition) => $"""
+        SELECT record_key, cursor_at FROM {versions} WHERE 1 = 1{condition}
+        UNION ALL SELECT record_key, cursor_at FROM {sightings} WHERE 1 = 1{condition}
+        """;
 
     /// <summary>First and last sighting of each version, and absences: each at the newest cursor that had been seen by then.</summary>
     private string Events()
     {
-        string stampList = string.Concat(tables.Stamps.Select(stamp => $", v.{Sql.Name(stamp.Name)}"));
-        string stamps = string.Concat(tables.Stamps.Select(stamp => $", r.{Sql.Name(stamp.Name)}"));
         string none = string.Concat(tables.Stamps.Select(stamp => $", CAST(NULL AS {stamp.Type})"));
         return $"""
             SELECT v.record_key, v.cursor_at, COALESCE(v.cursor_at, {Beginning}) AS cursor_rank, v.isdeleted,
                 CASE WHEN v.isdeleted THEN 1 ELSE 0 END AS deleted, v.content_hash, v.stamps,
-                CASE WHEN w.which = 1 THEN v.first_seen ELSE v.last_seen END AS at{stampList}
+                CASE WHEN w.which = 1 THEN v.first_seen ELSE v.last_seen END AS at{Listed("v.")}
             FROM (
                 SELECT s.record_key, s.cursor_at, s.isdeleted, s.content_hash, s.stamps, MIN(s.seen) AS first_seen,
                     MAX(s.seen) AS last_seen{StampsOf("s")}
                 FROM (
-                    SELECT r.record_key, r.cursor_at, r.seen, r.isdeleted, r.content_hash, {StampText("r")} AS stamps{stamps}
+                    SELECT r.record_key, r.cursor_at, r.seen, r.isdeleted, r.content_hash, {StampText("r")} AS stamps{Listed("r.")}
                     FROM ({Sightings("")}) r) s
                 GROUP BY s.record_key, s.cursor_at, s.isdeleted, s.content_hash, s.stamps) v
             CROSS JOIN (SELECT 1 AS which UNION ALL SELECT 2) w
@@ -176,6 +178,8 @@ internal sealed class HistorySql(HistoryTables tables)
     private string StampsOf(string alias) => string.Concat(tables.Stamps.Select(stamp =>
         $", {(stamp.Type.StartsWith("BOOL", StringComparison.OrdinalIgnoreCase) ? "BOOL_OR" : "MAX")}({alias}.{Sql.Name(stamp.Name)})"
         + $" AS {Sql.Name(stamp.Name)}"));
+
+    private string Listed(string prefix) => string.Concat(tables.Stamps.Select(stamp => $", {prefix}{Sql.Name(stamp.Name)}"));
 
     private static string Named(string value, string? column) => column is null ? "" : $"{value} AS {Sql.Name(column)}, ";
 

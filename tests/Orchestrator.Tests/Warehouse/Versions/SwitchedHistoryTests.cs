@@ -48,6 +48,26 @@ public sealed class SwitchedHistoryTests(WarehouseDatabase warehouse)
     }
 
     [Fact]
+    public async Task History_OnAgainAfterALoadThatSawTheWholeTargetAgain_KnowsThatSightingInARebuild()
+    {
+        (StagedLoads loads, HistoryTables tables) = await Started();
+        await Consolidate(loads, 1, 1, history: true, Row("a", 1, "a"), Row("b", 1, "b"));
+        await Consolidate(loads, 2, 3, history: false, Row("a", 1, "a"), Row("b", 1, "b"));
+        Assert.Equal(1, await warehouse.Number(
+            $"SELECT COUNT(*) FROM orchestrator.seen WHERE object = '{loads.Name}' AND record_key IS NULL AND cursor_at IS NULL"));
+        await Consolidate(loads, 3, 4, history: true, Row("c", 4, "c"));
+
+        // Extracted before that sighting, at the same cursor: late.
+        await Consolidate(loads, 4, 2, history: true, Row("a", 1, "between"));
+
+        string[] target = ["a|a", "b|b", "c|c"];
+        Assert.Equal(target, await loads.Names());
+        Assert.Equal(target, await Held(tables));
+        await Rebuild(tables);
+        Assert.Equal(target, await loads.Names());
+    }
+
+    [Fact]
     public async Task Field_ThatIsGone_KeepsItsLastValueInTheHistoryAndARebuild()
     {
         (StagedLoads loads, HistoryTables tables) = await Started();
