@@ -8,7 +8,7 @@ public sealed class CoverageText(IReadOnlyList<PipelineCoverage> pipelines, Time
 {
     private readonly int _gaps = pipelines.Sum(pipeline => pipeline.Objects.Sum(o => o.Gaps.Count));
     private readonly int _never = pipelines.Sum(pipeline => pipeline.Objects.Count(o => o.State == CoverageState.Never));
-    private readonly int _late = pipelines.Sum(pipeline => pipeline.Objects.Count(o => Age(pipeline, o) > goal));
+    private readonly int _late = pipelines.Sum(pipeline => pipeline.Objects.Count(o => IsBehind(pipeline, o, goal)));
 
     private int Exit => _gaps + _never + _late == 0 ? ExitCode.Done : ExitCode.NotRight;
 
@@ -68,19 +68,21 @@ public sealed class CoverageText(IReadOnlyList<PipelineCoverage> pipelines, Time
     private void Write(TextWriter to, PipelineCoverage pipeline)
     {
         int width = pipeline.Objects.Select(o => o.Name.Length).Append(12).Max();
+        string goalName = goal is null ? "" : $"{"goal",-5}  ";
         to.WriteLine();
         to.WriteLine(pipeline.Pipeline);
-        to.WriteLine($"  {"object".PadRight(width)}  {"covered from the beginning to, UTC",-34}  {"newest data",-12}  {(goal is null ? "" : "goal")}".TrimEnd());
+        to.WriteLine($"  {"object".PadRight(width)}  {"covered, UTC",-43}  {"newest data",-11}  {goalName}{CoverageBar.Heading(pipeline.AsOf)}");
         foreach (CoverageOfObject o in pipeline.Objects)
         {
             string covered = o.State switch
             {
                 CoverageState.Never => "never",
-                CoverageState.Gap => $"{Moment.Text(o.CoveredTo!.Value)}  {Counted.Of(o.Gaps.Count, "gap")}",
-                _ => $"{Moment.Text(o.CoveredTo!.Value)}  whole",
+                CoverageState.Gap => $"{Range(o)} {Counted.Of(o.Gaps.Count, "gap")}",
+                _ => $"{Range(o)} whole",
             };
             string age = Age(pipeline, o) is { } time ? Moment.Span(time) : "-";
-            to.WriteLine($"  {o.Name.PadRight(width)}  {covered,-34}  {age,-12}  {(goal is null ? "" : Goal(pipeline, o))}".TrimEnd());
+            string word = goal is null ? "" : $"{Goal(pipeline, o),-5}  ";
+            to.WriteLine($"  {o.Name.PadRight(width)}  {covered,-43}  {age,-11}  {word}{CoverageBar.Of(o, pipeline.AsOf)}");
         }
 
         foreach (CoverageOfObject o in pipeline.Objects)
@@ -105,13 +107,24 @@ public sealed class CoverageText(IReadOnlyList<PipelineCoverage> pipelines, Time
         }
     }
 
+    /// <summary>"due": behind the goal, and a run is under way that may mend it.</summary>
     private string Goal(PipelineCoverage pipeline, CoverageOfObject o) => Age(pipeline, o) switch
     {
-        null => "LATE",
+        { } when !IsBehind(pipeline, o, goal) => "ok",
+        _ when o.IsLoading => "due",
         { } age when age > 2 * goal => "STALE",
-        { } age when age > goal => "LATE",
-        _ => "ok",
+        _ => "LATE",
     };
 
+    // Nothing newer is asked for than where a range ends.
+    private static bool IsBehind(PipelineCoverage pipeline, CoverageOfObject o, TimeSpan? goal) =>
+        Age(pipeline, o) > goal && !(o.Newest >= o.Asked?.To);
+
     private static TimeSpan? Age(PipelineCoverage pipeline, CoverageOfObject o) => pipeline.AsOf - o.Newest;
+
+    private static string Range(CoverageOfObject o)
+    {
+        string from = o.Asked is { } asked ? Moment.Minute(asked.From) : "full load";
+        return $"{from,-16} -> {Moment.Minute((o.Gaps.Count > 0 ? o.Newest : o.CoveredTo)!.Value)}";
+    }
 }

@@ -20,6 +20,9 @@ public static class Moment
     public static string Text(DateTimeOffset moment) => moment.UtcDateTime.ToString(
         moment.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
 
+    /// <summary>To the minute, for tables.</summary>
+    public static string Minute(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
     /// <summary>"45 min", "3 h 10 min", "12 d 4 h".</summary>
     public static string Span(TimeSpan time) => time switch
     {

@@ -45,8 +45,10 @@ public sealed class CoverageReader(WarehouseStatements statements)
         ILookup<(string, string), CoveredStretch> stretches = names.Contains(("orchestrator", "coverage"))
             ? await Stretches(pipeline, names, stop)
             : Enumerable.Empty<CoveredStretch>().ToLookup(_ => ("", ""));
-        CoverageOfObject[] read =
-            [.. objects.Where(o => o.IsConsolidated).Select(o => CoverageOfObject.Of(o.Name.Value, stretches[(o.Name.Value, LoadSignature.Of(o))]))];
+        HashSet<string> loading = names.Contains(("orchestrator", "runs")) ? await Loading(pipeline, tables.CreatedAt, stop) : [];
+        CoverageOfObject[] read = [.. objects.Where(o => o.IsConsolidated).Select(o =>
+            CoverageOfObject.Of(o.Name.Value, stretches[(o.Name.Value, LoadSignature.Of(o))], o.Mode == LoadMode.Window ? o.Window : null)
+                with { IsLoading = loading.Contains(o.Name.Value) })];
         if (read.Any(o => o.State == CoverageState.Gap))
         {
             read = await WithReasons(pipeline, read, stop);
@@ -69,6 +71,20 @@ public sealed class CoverageReader(WarehouseStatements statements)
                 Stretch: new CoveredStretch(row.Moment("covered_from"), row.Moment("covered_to")!.Value, row.TextOrNull("run_id"))))
             .Where(covered => tables.Contains((warehouse.Schema, covered.Table)))
             .ToLookup(covered => covered.Key, covered => covered.Stretch);
+    }
+
+    /// <summary>Objects with a staging table that is still to be consolidated, of a run that has not ended and holds its lease.</summary>
+    private async Task<HashSet<string>> Loading(Pipeline pipeline, DateTimeOffset now, CancellationToken stop)
+    {
+        StatementRows rows = await statements.Query(pipeline.Redshift.Connection, Label(pipeline, "loading"), $"""
+            SELECT l.object FROM (
+                SELECT object, load_id, run_id FROM orchestrator.staged WHERE pipeline = {Sql.Text(pipeline.Name.Value)}
+                GROUP BY object, load_id, run_id
+                HAVING MAX(progress) <= {(int)LoadProgress.Ready} AND MAX(lease_until) > CAST({Sql.Moment(now)} AS timestamp)) l
+            LEFT JOIN orchestrator.runs r ON r.pipeline = {Sql.Text(pipeline.Name.Value)} AND r.run_id = l.run_id
+            WHERE r.run_id IS NULL
+            """, stop);
+        return [.. rows.Select(row => row.Text("object"))];
     }
 
     /// <summary>A load that was quarantined or discarded, or that AppFlow wrote only in part, explains the gap its window lies in.</summary>

@@ -1,3 +1,5 @@
+using Orchestrator.Planning;
+
 namespace Orchestrator.Warehouse;
 
 /// <summary>What a pipeline's objects are covered by, and the moment this was read.</summary>
@@ -18,7 +20,12 @@ public sealed record CoverageOfObject
 
     public required CoverageState State { get; init; }
 
-    /// <summary>End of the first contiguous stretch, which begins with a full load; null where nothing counts.</summary>
+    /// <summary>The only range the file asks for (<c>mode: window</c>); null where everything is to be covered.</summary>
+    public Window? Asked { get; init; }
+
+    /// <summary>
+    /// End of the first contiguous stretch, which begins with a full load, or where the range asked for begins; null where nothing counts.
+    /// </summary>
     public DateTimeOffset? CoveredTo { get; init; }
 
     /// <summary>End of the last stretch: beyond <see cref="CoveredTo"/> where there is a gap.</summary>
@@ -26,16 +33,25 @@ public sealed record CoverageOfObject
 
     public IReadOnlyList<CoverageGap> Gaps { get; init; } = [];
 
+    /// <summary>A run that has not ended is loading it.</summary>
+    public bool IsLoading { get; init; }
+
     /// <param name="stretches">Of one object and signature, apart from each other.</param>
-    public static CoverageOfObject Of(string name, IEnumerable<CoveredStretch> stretches)
+    /// <param name="asked">The only range the file asks for.</param>
+    public static CoverageOfObject Of(string name, IEnumerable<CoveredStretch> stretches, Window? asked = null)
     {
-        CoveredStretch[] ordered = [.. stretches.OrderBy(stretch => stretch.From ?? DateTimeOffset.MinValue)];
-        if (ordered is not [{ From: null } first, ..])
+        CoveredStretch[] ordered = [.. stretches
+            .Where(stretch => asked is null || (stretch.To > asked.From && (stretch.From is null || stretch.From < asked.To)))
+            .OrderBy(stretch => stretch.From ?? DateTimeOffset.MinValue)];
+        if (ordered is not [var first, ..] || (first.From is not null && asked is null))
         {
-            return new CoverageOfObject { Name = name, State = CoverageState.Never };
+            return new CoverageOfObject { Name = name, Asked = asked, State = CoverageState.Never };
         }
 
-        CoverageGap[] gaps = [.. ordered.Zip(ordered.Skip(1)).Select(pair => new CoverageGap
+        // What the range asks for before the first stretch is missing like what lies between two.
+        bool beginsLate = first.From > asked?.From;
+        CoveredStretch[] bounds = beginsLate ? [new CoveredStretch(null, asked!.From, null), .. ordered] : ordered;
+        CoverageGap[] gaps = [.. bounds.Zip(bounds.Skip(1)).Select(pair => new CoverageGap
         {
             From = pair.First.To,
             To = pair.Second.From!.Value,
@@ -45,8 +61,9 @@ public sealed record CoverageOfObject
         return new CoverageOfObject
         {
             Name = name,
+            Asked = asked,
             State = gaps.Length == 0 ? CoverageState.Whole : CoverageState.Gap,
-            CoveredTo = first.To,
+            CoveredTo = bounds[0].To,
             Newest = ordered[^1].To,
             Gaps = gaps,
         };
@@ -61,7 +78,7 @@ public enum CoverageState
     /// <summary>Something between two stretches is missing.</summary>
     Gap,
 
-    /// <summary>No full load counts.</summary>
+    /// <summary>No full load counts, or nothing of the range asked for.</summary>
     Never,
 }
 

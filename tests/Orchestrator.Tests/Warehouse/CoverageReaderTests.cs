@@ -66,6 +66,53 @@ public sealed class CoverageReaderTests(RehearsalWarehouse warehouse)
     }
 
     [Fact]
+    public async Task Read_TheFileAsksForARange_JudgesByThatRange()
+    {
+        RunPlan plan = RehearsalWarehouse.Plan("crm.20261120T063000");
+        Pipeline pipeline = Pipeline(plan);
+        pipeline = pipeline with
+        {
+            Objects = [pipeline.Objects[0] with { Mode = LoadMode.Window, Window = new Window(Hour(2), Hour(10)) }],
+        };
+        await warehouse.PrepareWarehouse().Run(plan, CancellationToken.None);
+
+        Assert.Equal(CoverageState.Never, Assert.Single((await Read(pipeline)).Objects).State);
+        await Cover(pipeline, plan, 4, 10);
+        CoverageOfObject late = Assert.Single((await Read(pipeline)).Objects);
+        await Cover(pipeline, plan, 2, 4);
+        CoverageOfObject whole = Assert.Single((await Read(pipeline)).Objects);
+
+        Assert.Equal([(Hour(2), Hour(4))], late.Gaps.Select(gap => (gap.From, gap.To)));
+        Assert.Equal(Hour(2), late.CoveredTo);
+        Assert.Equal((CoverageState.Whole, Hour(10)), (whole.State, whole.CoveredTo));
+    }
+
+    [Fact]
+    public async Task Read_ARunIsLoadingTheObject_SaysSoUntilItEnds()
+    {
+        RunPlan plan = RehearsalWarehouse.Plan("crm.20261120T063000");
+        Pipeline pipeline = Pipeline(plan);
+        await warehouse.PrepareWarehouse().Run(plan, CancellationToken.None);
+        await warehouse.Rows($"""
+            INSERT INTO orchestrator.staged (pipeline, object, load_id, run_id, progress, state, lease_until)
+            VALUES ('{pipeline.Name}', 'Account', 'over-{plan.Warehouse.Schema}', 'crm.over', 10, 'created', '2020-01-01'),
+                ('{pipeline.Name}', 'Account', 'done-{plan.Warehouse.Schema}', 'crm.done', 10, 'created', '2999-01-01'),
+                ('{pipeline.Name}', 'Account', 'done-{plan.Warehouse.Schema}', 'crm.done', 40, 'consolidated', NULL)
+            """);
+
+        bool before = Assert.Single((await Read(pipeline)).Objects).IsLoading;
+        await warehouse.Rows($"""
+            INSERT INTO orchestrator.staged (pipeline, object, load_id, run_id, progress, state, lease_until)
+            VALUES ('{pipeline.Name}', 'Account', 'now-{plan.Warehouse.Schema}', 'crm.now', 10, 'created', '2999-01-01')
+            """);
+        bool during = Assert.Single((await Read(pipeline)).Objects).IsLoading;
+        await warehouse.Rows($"INSERT INTO orchestrator.runs (pipeline, run_id, outcome) VALUES ('{pipeline.Name}', 'crm.now', 'Failed')");
+        bool after = Assert.Single((await Read(pipeline)).Objects).IsLoading;
+
+        Assert.Equal((false, true, false), (before, during, after));
+    }
+
+    [Fact]
     public void HealPlan_SeveralGaps_TakesTheFirstOfEachObjectFromAnOverlapBefore()
     {
         CoverageOfObject[] objects =
