@@ -72,6 +72,7 @@ public static class OrchestratorServices
         services.AddSingleton<StagingRemoval>();
         services.AddSingleton<Janitor>();
         services.AddSingleton<StagingJanitor>();
+        services.AddSingleton<HistoryPurge>();
         return services;
     }
 

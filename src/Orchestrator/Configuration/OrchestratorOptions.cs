@@ -42,6 +42,13 @@ public sealed class OrchestratorOptions
     public TimeSpan Quarantine { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>
+    /// How long the history of a run is kept after its end, for <c>show</c>, <c>retry</c> and the clock, which must find the run of a slot
+    /// that it might catch up. Default 30 days; 8 days, which is more than the longest catch-up window, to 3,650 days.
+    /// </summary>
+    [Range(typeof(TimeSpan), "8.00:00:00", "3650.00:00:00")]
+    public TimeSpan KeepHistory { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>
     /// Key that EventBridge shows as header <c>x-api-key</c> to <c>POST /api/events</c>. Default none: no event is taken. A secret; 16 to
     /// 512 visible ASCII characters.
     /// </summary>
