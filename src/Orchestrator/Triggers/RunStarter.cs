@@ -43,51 +43,46 @@ public sealed class RunStarter(TimeProvider clock)
         DurableTaskClient client, string pipeline, string runId, RunRequest request, CancellationToken stop)
     {
         string gate = PipelineGate.InstanceId(pipeline);
-        if (await client.GetInstanceAsync(gate, getInputsAndOutputs: true, stop) is { IsCompleted: false } active)
-        {
-            return new StartAnswer(false, active.ReadInputAs<GateInput>()!.RunId);
-        }
-
         var input = new GateInput { RunId = runId, Token = Guid.NewGuid().ToString("N"), Pipeline = pipeline, Request = request };
-        try
+        if (await client.GetInstanceAsync(gate, stop) is not { IsCompleted: false })
         {
-            await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(PipelineGate), input, new StartOrchestrationOptions(InstanceId: gate), stop);
-        }
-        catch (OrchestrationAlreadyExistsException)
-        {
-            return new StartAnswer(false, await Holder(client, gate, stop) ?? runId);
+            try
+            {
+                await client.ScheduleNewOrchestrationInstanceAsync(
+                    nameof(PipelineGate), input, new StartOrchestrationOptions(InstanceId: gate), stop);
+            }
+            catch (OrchestrationAlreadyExistsException)
+            {
+                // Somebody else was faster; the gate says who.
+            }
         }
 
-        return await OwnRun(client, gate, input, stop);
+        return await Admitted(client, gate, input, stop);
     }
 
     /// <summary>
-    /// A schedule that was accepted is not yet a run: where the check is not atomic, the input that stays is the one that runs.
+    /// A schedule that was accepted is not yet a run: where the check is not atomic, later starters write over earlier ones, and the input
+    /// that stays is the one that runs. So until its run is there, what the gate says may change, for those who were refused as well.
     /// </summary>
-    private async Task<StartAnswer> OwnRun(DurableTaskClient client, string gate, GateInput input, CancellationToken stop)
+    private async Task<StartAnswer> Admitted(DurableTaskClient client, string gate, GateInput input, CancellationToken stop)
     {
         long begun = clock.GetTimestamp();
+        GateInput? held = null;
         while (clock.GetElapsedTime(begun) < Patience)
         {
-            GateInput? held = (await client.GetInstanceAsync(gate, getInputsAndOutputs: true, stop))?.ReadInputAs<GateInput>();
-            if (held is not null && held.Token != input.Token)
+            held = (await client.GetInstanceAsync(gate, getInputsAndOutputs: true, stop))?.ReadInputAs<GateInput>();
+            if (held is not null && await client.GetInstanceAsync(held.RunId, stop) is not null)
             {
-                return new StartAnswer(false, held.RunId);
-            }
-
-            if (held is not null && await client.GetInstanceAsync(input.RunId, stop) is not null)
-            {
-                return new StartAnswer(true, input.RunId);
+                return new StartAnswer(held.Token == input.Token, held.RunId);
             }
 
             await Task.Delay(Look, clock, stop);
         }
 
-        throw new TimeoutException(
-            $"The gate of pipeline {input.Pipeline} was started, but run {input.RunId} did not appear within {Patience.TotalSeconds:0} s.");
+        return held is not null && held.Token != input.Token
+            ? new StartAnswer(false, held.RunId)
+            : throw new TimeoutException(
+                $"The gate of pipeline {input.Pipeline} was started, but run {input.RunId} did not appear"
+                + $" within {Patience.TotalSeconds:0} s.");
     }
-
-    private static async Task<string?> Holder(DurableTaskClient client, string gate, CancellationToken stop) =>
-        (await client.GetInstanceAsync(gate, getInputsAndOutputs: true, stop))?.ReadInputAs<GateInput>()?.RunId;
 }

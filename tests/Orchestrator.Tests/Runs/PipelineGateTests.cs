@@ -35,6 +35,39 @@ public sealed class PipelineGateTests
         Assert.Equal(1, aws.CallsOf("PrepareWarehouse"));
     }
 
+    /// <summary>
+    /// Guards against more than one run, and against a 409 that names a run which never was: on Azure Storage 13 of 50 simultaneous starts
+    /// are accepted, and only the last of them runs.
+    /// </summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(13)]
+    public async Task FiftyStarters_WhoseStartsAreNotCheckedAtomically_OneGetsItsRunAndTheOthersLearnWhichOneRuns(int accepted)
+    {
+        var release = new TaskCompletionSource();
+        var aws = new ScriptedAws
+        {
+            OnCheck = async _ =>
+            {
+                await release.Task;
+                return ScriptedAws.Ended(FlowProgress.Successful);
+            },
+        };
+        await using RunOnEngine run = await RunOnEngine.Start(aws);
+        await using var loose = new LooselyCheckedClient(run.Client, accepted);
+
+        StartAnswer[] answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() =>
+            run.Starter.Start(loose, "crm", $"crm.20261120T0630{i:00}", new RunRequest(), CancellationToken.None))));
+
+        Assert.Equal(accepted, loose.Written);
+        StartAnswer started = Assert.Single(answers, answer => answer.Started);
+        Assert.All(answers, answer => Assert.Equal(started.RunId, answer.RunId));
+        release.SetResult();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await run.Client.WaitForInstanceCompletionAsync(started.RunId, patience.Token);
+        Assert.Equal(1, aws.CallsOf("PrepareWarehouse"));
+    }
+
     [Fact]
     public async Task Gate_AfterItsRunEnded_LetsTheNextOneIn()
     {
