@@ -32,12 +32,31 @@ public sealed partial class Janitor(
 
             if (!await active.Contain(run, stop))
             {
-                await appFlow.DeleteFlowAsync(new DeleteFlowRequest { FlowName = flow.Name, ForceDelete = true }, stop);
-                LogFlowDeleted(flow.Name, run, lease);
+                await Delete(flow.Name, run, lease, stop);
+            }
+        }
+    }
+
+    private async Task Delete(string flow, string run, DateTimeOffset lease, CancellationToken stop)
+    {
+        try
+        {
+            await appFlow.DeleteFlowAsync(new DeleteFlowRequest { FlowName = flow, ForceDelete = true }, stop);
+            LogFlowDeleted(flow, run, lease);
+        }
+        catch (AmazonAppflowException error)
+        {
+            // One flow that cannot be deleted must not keep the others; the next sweep tries again.
+            if (AwsErrors.Of(error) != AwsRefusal.Gone)
+            {
+                LogFlowLeft(flow, run, error.Message);
             }
         }
     }
 
     [LoggerMessage(4303, LogLevel.Warning, "{FlowName}: left by run {RunId}, whose lease ended at {Lease:yyyy-MM-dd HH:mm} UTC; deleted.")]
     private partial void LogFlowDeleted(string flowName, string runId, DateTimeOffset lease);
+
+    [LoggerMessage(4307, LogLevel.Error, "{FlowName}: left by run {RunId} and cannot be deleted, the next sweep tries again: {Reason}")]
+    private partial void LogFlowLeft(string flowName, string runId, string reason);
 }

@@ -14,7 +14,7 @@ public static class RetryRequest
         if (report is null or { Objects.Count: 0, Statements.Count: 0 })
         {
             // Terminated, or refused before it was planned. Loading again what was loaded does no harm.
-            return asked with { RetryOf = runId };
+            return asked with { RetryOf = runId, Slot = null };
         }
 
         // Skipped ones too: somebody cancelled the run, or another object's failure stopped it.
@@ -32,6 +32,7 @@ public static class RetryRequest
                 ? [.. windows.Where(window => left.Contains(window.Object, StringComparer.OrdinalIgnoreCase))]
                 : null,
             RetryOf = runId,
+            Slot = null,
         };
     }
 }

@@ -26,4 +26,7 @@ public sealed record RunRequest
 
     /// <summary>The event this run was started by; null for a run that a schedule or a person started.</summary>
     public StartEvent? Event { get; init; }
+
+    /// <summary>The time of the schedule this run was started for, which may be a while ago; null for any other start.</summary>
+    public DateTimeOffset? Slot { get; init; }
 }

@@ -12,13 +12,39 @@ namespace Orchestrator.Triggers;
 public sealed partial class ScheduleTick(
     PipelineFiles files, RunStarter starter, IOptions<OrchestratorOptions> options, TimeProvider clock, ILogger<ScheduleTick> log)
 {
+    /// <summary>Two ticks: one of them may come late.</summary>
+    private static readonly TimeSpan JustNow = TimeSpan.FromMinutes(2);
+
     [Function(nameof(ScheduleTick))]
     public async Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken stop)
     {
         DateTimeOffset now = clock.GetUtcNow();
-        IReadOnlyList<DueSlot> slots = DueSlots.Of(files.Read().Pipelines, now, options.Value.CatchUpWindow);
         // Together, so that a pipeline whose gate does not answer keeps nobody else from starting.
-        await Task.WhenAll(slots.Select(due => Start(client, due, now, stop)));
+        IEnumerable<Pipeline> scheduled = files.Read().Pipelines.Where(pipeline => pipeline.Schedule is not null);
+        await Task.WhenAll(scheduled.Select(pipeline => Tick(client, pipeline, now, stop)));
+    }
+
+    /// <summary>
+    /// How far back a slot is still started: as far as missed ones are caught up, and at the end of a run as far as its begin, because a
+    /// slot that came while it was active has waited for its end, not been missed.
+    /// </summary>
+    internal static TimeSpan Reach(OrchestrationMetadata? gate, DateTimeOffset now, TimeSpan catchUp) =>
+        gate is { IsCompleted: true } && now - gate.LastUpdatedAt <= JustNow && now - gate.CreatedAt > catchUp
+            ? now - gate.CreatedAt
+            : catchUp;
+
+    private async Task Tick(DurableTaskClient client, Pipeline pipeline, DateTimeOffset now, CancellationToken stop)
+    {
+        OrchestrationMetadata? gate = await client.GetInstanceAsync(PipelineGate.InstanceId(pipeline.Name.Value), stop);
+        TimeSpan reach = Reach(gate, now, options.Value.CatchUpWindow);
+        foreach (DueSlot due in DueSlots.Of([pipeline], now, reach))
+        {
+            // A pipeline that never ran has missed nothing: its first slot is the next one, not the last one before it was deployed.
+            if (gate is not null || now - due.Slot <= JustNow)
+            {
+                await Start(client, due, now, stop);
+            }
+        }
     }
 
     private async Task Start(DurableTaskClient client, DueSlot due, DateTimeOffset now, CancellationToken stop)
@@ -30,13 +56,7 @@ public sealed partial class ScheduleTick(
             return;
         }
 
-        // A pipeline that never ran has missed nothing: its first slot is the next one, not the last one before it was deployed.
-        if (now - due.Slot > TimeSpan.FromMinutes(2) && await client.GetInstanceAsync(PipelineGate.InstanceId(pipeline), stop) is null)
-        {
-            return;
-        }
-
-        StartAnswer answer = await starter.Start(client, pipeline, runId, new RunRequest(), stop);
+        StartAnswer answer = await starter.Start(client, pipeline, runId, new RunRequest { Slot = due.Slot }, stop);
         if (answer.Started)
         {
             LogStarted(pipeline, runId, (now - due.Slot).TotalSeconds);

@@ -13,6 +13,9 @@ public sealed class LoadObjectTests
     private static readonly PollLimits HoursApart = new(3_600_000, 3_600_000);
     private const string Child = $"{RunOnEngine.RunId}.Account";
 
+    /// <summary>
+    /// Guards against a waiter made anew in each round: the old one would take the event that comes while the flow is looked at.
+    /// </summary>
     [Fact]
     public async Task Event_ThatArrivesDuringThePoll_IsNotLost()
     {
@@ -50,6 +53,42 @@ public sealed class LoadObjectTests
             Assert.Equal(2, checks);
             // A lost event, or a timer that was not cancelled, would have cost an hour.
             Assert.InRange(run.Clock.GetUtcNow() - begun, TimeSpan.Zero, TimeSpan.FromMinutes(59));
+        }
+    }
+
+    /// <summary>
+    /// Guards against a timer that lost its race and was not cancelled: it keeps the finished orchestration running to its end.
+    /// </summary>
+    [Theory]
+    [InlineData(RunEvents.FlowEnded, ObjectState.Loaded)]
+    [InlineData(RunEvents.Cancel, ObjectState.Failed)]
+    public async Task Timer_ThatLostToAnEvent_DoesNotKeepTheEndedLoadRunning(string name, ObjectState state)
+    {
+        RunOnEngine? run = null;
+        var aws = new ScriptedAws
+        {
+            Objects = ["Account"],
+            DeadlineSeconds = 1_000_000,
+            Polling = HoursApart,
+            OnStart = order =>
+            {
+                run!.Client.RaiseEventAsync(Child, name, "").GetAwaiter().GetResult();
+                return FlowAnswer.Started("e1");
+            },
+            OnCheck = _ => Task.FromResult(state == ObjectState.Loaded
+                ? ScriptedAws.Ended(FlowProgress.Successful)
+                : new FlowFigures { Progress = FlowProgress.Running }),
+        };
+        await using (run = await RunOnEngine.Start(aws))
+        {
+            DateTimeOffset begun = run.Clock.GetUtcNow();
+            await run.Begin();
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+            OrchestrationMetadata ended = await run.Client.WaitForInstanceCompletionAsync(Child, getInputsAndOutputs: true, patience.Token);
+
+            Assert.Equal(state, ended.ReadOutputAs<ObjectResult>()!.State);
+            Assert.InRange(run.Clock.GetUtcNow() - begun, TimeSpan.Zero, TimeSpan.FromMinutes(59));
+            Assert.Empty(aws.FlowsLeft);
         }
     }
 
