@@ -122,7 +122,7 @@ public sealed class HostClient : IDisposable
                     .. (refusal.Problems ?? []).Select(problem =>
                         $"{problem.Code}: {problem.Message}{(problem.Nearest is { } near ? $"; nearest: {near}" : "")}"),
                 ],
-                Fix = refusal.RunId is { } run ? $"wait for the end of run {run}, or end it: orchestrator cancel {run}" : null,
+                Fix = refusal.RunId is { } run ? $"orchestrator show {run} --watch, or end it: orchestrator cancel {run}" : null,
             };
         }
         catch (JsonException)

@@ -11,15 +11,25 @@ public static class CancelCommand
     {
         Argument<string> run = new("RUN") { Description = "A run's id, the beginning of it, or last." };
         Option<string?> host = HostClient.Option();
-        Command command = new("cancel", "Stops a run: what is not consolidated is discarded and loaded by the next one.") { run, host };
-        command.SetAction(async (parsed, stop) =>
+        Option<bool> asJson = JsonEvents.Option();
+        Command command = new("cancel", "Stops a run: what is not consolidated is discarded and loaded by the next one.") { run, asJson, host };
+        command.SetAction((parsed, stop) =>
         {
-            using HostClient client = new(parsed.GetValue(host));
-            RunView wanted = await RunFinder.Find(client, parsed.GetRequiredValue(run), stop);
-            CancelAnswer answer = await client.Post<CancelAnswer>($"api/runs/{Uri.EscapeDataString(wanted.RunId)}/cancel", stop);
-            await Console.Out.WriteLineAsync(answer.Message);
-            await Console.Out.WriteLineAsync($"Next: orchestrator show {answer.Id}");
-            return ExitCode.Done;
+            var json = JsonEvents.Of(parsed.GetValue(asJson));
+            return JsonEvents.Refusing(json, async () =>
+            {
+                using HostClient client = new(parsed.GetValue(host));
+                RunView wanted = await RunFinder.Find(client, parsed.GetRequiredValue(run), stop);
+                CancelAnswer answer = await client.Post<CancelAnswer>($"api/runs/{Uri.EscapeDataString(wanted.RunId)}/cancel", stop);
+                if (json is not null)
+                {
+                    return json.End(ExitCode.Done, new { run = answer.Id, answer.Message });
+                }
+
+                await Console.Out.WriteLineAsync(answer.Message);
+                await Console.Out.WriteLineAsync($"Next: orchestrator show {answer.Id}");
+                return ExitCode.Done;
+            });
         });
         return command;
     }

@@ -13,14 +13,23 @@ public static class RetryCommand
         Argument<string> run = new("RUN") { Description = "A run's id, the beginning of it, or last." };
         WatchOptions watch = new();
         Option<string?> host = HostClient.Option();
-        Command command = new("retry", "Loads what a run did not load, in a new run.") { run, watch.Watch, watch.Timeout, host };
-        command.SetAction(async (parsed, stop) =>
+        Command command = new("retry", "Loads what a run did not load, in a new run.") { run, watch.Watch, watch.Timeout, watch.Json, host };
+        command.SetAction((parsed, stop) =>
         {
-            using HostClient client = new(parsed.GetValue(host));
-            RunView former = await RunFinder.Find(client, parsed.GetRequiredValue(run), stop);
-            RetryAnswer answer = await client.Post<RetryAnswer>($"api/runs/{Uri.EscapeDataString(former.RunId)}/retry", stop);
-            await Console.Out.WriteLineAsync(answer.Message);
-            return answer.Id is { } started ? await watch.Follow(parsed, client, started, stop) : ExitCode.Done;
+            var json = JsonEvents.Of(parsed.GetValue(watch.Json));
+            return JsonEvents.Refusing(json, async () =>
+            {
+                using HostClient client = new(parsed.GetValue(host));
+                RunView former = await RunFinder.Find(client, parsed.GetRequiredValue(run), stop);
+                RetryAnswer answer = await client.Post<RetryAnswer>($"api/runs/{Uri.EscapeDataString(former.RunId)}/retry", stop);
+                if (json is null)
+                {
+                    await Console.Out.WriteLineAsync(answer.Message);
+                }
+
+                return answer.Id is { } started ? await watch.Follow(parsed, client, started, json, stop)
+                    : json?.End(ExitCode.Done, new { retryOf = former.RunId, answer.Message }) ?? ExitCode.Done;
+            });
         });
         return command;
     }

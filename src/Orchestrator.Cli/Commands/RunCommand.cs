@@ -25,30 +25,38 @@ public static class RunCommand
         Option<string?> host = HostClient.Option();
         Command command = new("run", "Starts a run of a pipeline and prints its id; with --watch, what becomes of it.")
         {
-            pipeline, mode, from, to, objects, watch.Watch, watch.Timeout, host,
+            pipeline, mode, from, to, objects, watch.Watch, watch.Timeout, watch.Json, host,
         };
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction((parsed, stop) =>
         {
-            var request = new RunRequest
+            var json = JsonEvents.Of(parsed.GetValue(watch.Json));
+            return JsonEvents.Refusing(json, async () =>
             {
-                Mode = parsed.GetValue(mode),
-                From = parsed.GetValue(from) is { } begin ? Moment.Parse(begin) : null,
-                To = parsed.GetValue(to) is { } end ? Moment.Parse(end) : null,
-                Objects = Names(parsed.GetValue(objects) ?? []),
-            };
-            using HostClient client = new(parsed.GetValue(host));
-            string path = $"api/pipelines/{Uri.EscapeDataString(parsed.GetRequiredValue(pipeline))}/runs";
-            JsonElement started = await client.Post<JsonElement>(path, stop, request);
-            string run = started.GetProperty("id").GetString()!;
-            if (!watch.IsAsked(parsed))
-            {
-                // Alone, for scripts; what to do next is said beside it.
-                await Console.Out.WriteLineAsync(run);
-            }
+                var request = new RunRequest
+                {
+                    Mode = parsed.GetValue(mode),
+                    From = parsed.GetValue(from) is { } begin ? Moment.Parse(begin) : null,
+                    To = parsed.GetValue(to) is { } end ? Moment.Parse(end) : null,
+                    Objects = Names(parsed.GetValue(objects) ?? []),
+                };
+                using HostClient client = new(parsed.GetValue(host));
+                string run = await Start(client, parsed.GetRequiredValue(pipeline), request, stop);
+                if (json is null && !watch.IsAsked(parsed))
+                {
+                    // Alone, for scripts; what to do next is said beside it.
+                    await Console.Out.WriteLineAsync(run);
+                }
 
-            return await watch.Follow(parsed, client, run, stop);
+                return await watch.Follow(parsed, client, run, json, stop);
+            });
         });
         return command;
+    }
+
+    private static async Task<string> Start(HostClient client, string pipeline, RunRequest request, CancellationToken stop)
+    {
+        JsonElement started = await client.Post<JsonElement>($"api/pipelines/{Uri.EscapeDataString(pipeline)}/runs", stop, request);
+        return started.GetProperty("id").GetString()!;
     }
 
     private static string[]? Names(string[] given)

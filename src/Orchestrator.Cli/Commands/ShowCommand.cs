@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Orchestrator.Cli.Show;
+using Orchestrator.Cli.Watch;
 using Orchestrator.Reporting;
 
 namespace Orchestrator.Cli.Commands;
@@ -12,36 +13,55 @@ public static class ShowCommand
         Argument<string> run = new("RUN") { Description = "A run's id, the beginning of it, or last." };
         Option<bool> detailed = new("--detailed") { Description = "Windows, attempts, each receipt's equations, every statement." };
         Option<bool> all = new("--all") { Description = "Every object, however many there are." };
-        Option<bool> json = new("--json") { Description = "One JSON object per line, for programs." };
+        Option<bool> markdown = new("--markdown") { Description = "As Markdown, for tickets and mails." };
+        Option<bool> line = new("--line") { Description = "As one line." };
+        WatchOptions watch = new();
         Option<string?> host = HostClient.Option();
         Command command = new("show", "Shows a run: outcome, why, what to do, receipts, statements, what is left behind.")
         {
-            run, detailed, all, json, host,
+            run, detailed, all, markdown, line, watch.Watch, watch.Timeout, watch.Json, host,
         };
-        command.SetAction((parsed, stop) => Show(
-            parsed.GetRequiredValue(run),
-            parsed.GetValue(host),
-            new ShowOptions(parsed.GetValue(detailed), parsed.GetValue(all)),
-            parsed.GetValue(json),
-            stop));
+        command.Validators.Add(parsed =>
+        {
+            if (new[] { markdown, line, watch.Json }.Count(form => parsed.GetValue(form)) > 1)
+            {
+                parsed.AddError("--markdown, --line and --json are three forms of one thing\nallowed: one of them");
+            }
+        });
+        command.SetAction((parsed, stop) =>
+        {
+            var json = JsonEvents.Of(parsed.GetValue(watch.Json));
+            return JsonEvents.Refusing(json, async () =>
+            {
+                using HostClient client = new(parsed.GetValue(host));
+                RunView view = await RunFinder.Find(client, parsed.GetRequiredValue(run), stop);
+                if (watch.IsAsked(parsed) && view.EndedAt is null)
+                {
+                    int followed = await watch.Follow(parsed, client, view.RunId, json, stop);
+                    if (json is not null || followed is ExitCode.StillRunning or ExitCode.Interrupted)
+                    {
+                        return followed;
+                    }
+
+                    view = await RunFinder.Find(client, view.RunId, stop);
+                    await Console.Out.WriteLineAsync();
+                }
+
+                int exit = ExitCode.Of(view);
+                if (json is not null)
+                {
+                    return new ShowJson(json, view).Write(exit);
+                }
+
+                await Console.Out.WriteAsync(parsed.GetValue(markdown) ? RunMarkdown.Of(view)
+                    : parsed.GetValue(line) ? $"{RunLine.Of(view)}\n"
+                    : Text(view, new ShowOptions(parsed.GetValue(detailed), parsed.GetValue(all))));
+                return exit;
+            });
+        });
         return command;
     }
 
-    private static async Task<int> Show(string wanted, string? url, ShowOptions options, bool json, CancellationToken stop)
-    {
-        using HostClient host = new(url);
-        RunView run = await RunFinder.Find(host, wanted, stop);
-        int exit = ExitCode.Of(run);
-        if (json)
-        {
-            return ShowJson.Write(run, exit, Console.Out);
-        }
-
-        foreach (string line in new ShowText(run, options).Lines())
-        {
-            Console.Out.WriteLine(line);
-        }
-
-        return exit;
-    }
+    private static string Text(RunView run, ShowOptions options) =>
+        string.Concat(new ShowText(run, options).Lines().Select(line => $"{line}\n"));
 }

@@ -7,6 +7,10 @@ namespace Orchestrator.Cli.Errors;
 /// <param name="sentence">What is wrong, with the value found.</param>
 public class RefusalException(string code, string sentence) : Exception($"{code}: {sentence}")
 {
+    public string Code => code;
+
+    public string Sentence => sentence;
+
     /// <summary>What was found, allowed or looked for; one line each.</summary>
     public IReadOnlyList<string> Facts { get; init; } = [];
 

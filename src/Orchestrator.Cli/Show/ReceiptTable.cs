@@ -91,7 +91,8 @@ public sealed class ReceiptTable(RunView run, ShowOptions options)
             + Some("-", r => r.AbsentDeleted, "absent") + (holds ? "" : "     DOES NOT HOLD");
     }
 
-    private List<ObjectReport> Shown()
+    /// <summary>What is not folded: everything that went wrong, and of very many the slowest.</summary>
+    public List<ObjectReport> Shown()
     {
         IEnumerable<ObjectReport> wrong = run.Objects.Where(o => o.State != ObjectState.Loaded);
         IEnumerable<ObjectReport> loaded = run.Objects.Where(o => o.State == ObjectState.Loaded);

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Orchestrator.Cli.Demo;
 using Orchestrator.Planning;
 using Orchestrator.Reporting;
 using Orchestrator.Warehouse;
+using static Orchestrator.Reporting.ReportText;
 
 namespace Orchestrator.Cli.Show;
 
@@ -16,6 +16,10 @@ public sealed class ShowText(RunView run, ShowOptions options)
         {
             yield return $"retry of {former}";
         }
+        else if (run.StartedBy is { } starter)
+        {
+            yield return $"started by {starter}";
+        }
 
         string[] why = [.. new WhyBlock(run, options).Lines()];
         if (why.Length > 0)
@@ -28,7 +32,7 @@ public sealed class ShowText(RunView run, ShowOptions options)
             yield return line;
         }
 
-        foreach (IEnumerable<string> part in new[] { Objects(), Windows(), Statements(), Left(), Next() })
+        foreach (IEnumerable<string> part in new[] { Objects(), Timeline(), Windows(), Statements(), Left(), Next() })
         {
             string[] lines = [.. part];
             if (lines.Length > 0)
@@ -71,6 +75,8 @@ public sealed class ShowText(RunView run, ShowOptions options)
         string[] equations = [.. table.Equations()];
         return equations.Length == 0 ? table.Lines() : [.. table.Lines(), "", .. equations];
     }
+
+    private IEnumerable<string> Timeline() => new Timeline(run, new ReceiptTable(run, options).Shown()).Lines();
 
     private IEnumerable<string> Windows()
     {
@@ -144,7 +150,12 @@ public sealed class ShowText(RunView run, ShowOptions options)
     private IEnumerable<string> Next()
     {
         string[] retry = [.. new WhyBlock(run, options).Retry()];
-        if (run.EndedAt is null || run.Outcome is RunOutcome.Succeeded)
+        if (run.EndedAt is null)
+        {
+            return ["Next:", $"  orchestrator show {run.RunId} --watch", $"  orchestrator cancel {run.RunId}"];
+        }
+
+        if (run.Outcome is RunOutcome.Succeeded)
         {
             return [];
         }
@@ -153,16 +164,5 @@ public sealed class ShowText(RunView run, ShowOptions options)
         return retry.Length + detailed.Length == 0 ? [] : ["Next:", .. retry, .. detailed];
     }
 
-    private static string Minute(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-
     private static string Clock(DateTimeOffset moment) => moment.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture);
-
-    /// <summary>"3.2 s", "1m08s", "2h05m".</summary>
-    public static string Took(TimeSpan? time) => time switch
-    {
-        null => "-",
-        { TotalMinutes: < 1 } => DayTable.Took(time),
-        { TotalHours: < 1 } t => $"{t.Minutes}m{t.Seconds:00}s",
-        { } t => $"{(int)t.TotalHours}h{t.Minutes:00}m",
-    };
 }

@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using Orchestrator.Cli.Errors;
+using Orchestrator.Cli.Show;
 using Orchestrator.Reporting;
 using Orchestrator.Triggers;
 
 namespace Orchestrator.Cli.Watch;
 
 /// <summary>Looks at a run until it has ended and tells every change. Ctrl+C once leaves the run going, twice cancels it.</summary>
-public sealed class RunWatch(HostClient host, string run, TextWriter output)
+/// <param name="json">Null tells it as text.</param>
+public sealed class RunWatch(HostClient host, string run, TextWriter output, JsonEvents? json = null)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
 
@@ -14,6 +16,8 @@ public sealed class RunWatch(HostClient host, string run, TextWriter output)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan SecondThought = TimeSpan.FromSeconds(3);
+
+    private const string GoesOn = "Stopped watching. The run goes on in the host.";
 
     private readonly WatchLines _lines = new(run);
     private readonly string _path = $"api/runs/{Uri.EscapeDataString(run)}";
@@ -29,13 +33,14 @@ public sealed class RunWatch(HostClient host, string run, TextWriter output)
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            Left("Stopped watching. The run goes on in the host.", ", or Ctrl+C again now");
+            Left(GoesOn, ", or Ctrl+C again now");
             if (await twice.Within(SecondThought))
             {
-                output.WriteLine((await host.Post<CancelAnswer>($"{_path}/cancel", CancellationToken.None)).Message);
+                string asked = (await host.Post<CancelAnswer>($"{_path}/cancel", CancellationToken.None)).Message;
+                return Ended(ExitCode.Interrupted, asked);
             }
 
-            return ExitCode.Interrupted;
+            return Ended(ExitCode.Interrupted, json is null ? null : GoesOn);
         }
     }
 
@@ -52,22 +57,24 @@ public sealed class RunWatch(HostClient host, string run, TextWriter output)
                 Tell(view);
                 if (view.EndedAt is not null)
                 {
-                    return ExitCode.Of(view);
+                    return json is null ? ExitCode.Of(view) : new ShowJson(json, view).WriteRest(ExitCode.Of(view));
                 }
             }
             catch (Exception error) when (error is RefusalException or TaskCanceledException && !stop.IsCancellationRequested)
             {
                 if (Stopwatch.GetElapsedTime(answered) >= Patience)
                 {
-                    Left($"Stopped watching: {error.Message}. The run goes on when its host does.", "");
-                    return ExitCode.StillRunning;
+                    string lost = $"Stopped watching: {error.Message}. The run goes on when its host does.";
+                    Left(lost, "");
+                    return Ended(ExitCode.StillRunning, json is null ? null : lost);
                 }
             }
 
             if (Stopwatch.GetElapsedTime(began) >= timeout)
             {
-                Left($"Stopped watching after {timeout.Value.TotalSeconds:0} s. The run goes on in the host.", "");
-                return ExitCode.StillRunning;
+                string enough = $"Stopped watching after {timeout.Value.TotalSeconds:0} s. The run goes on in the host.";
+                Left(enough, "");
+                return Ended(ExitCode.StillRunning, json is null ? null : enough);
             }
 
             await Task.Delay(BetweenLooks, stop);
@@ -76,9 +83,20 @@ public sealed class RunWatch(HostClient host, string run, TextWriter output)
 
     private void Tell(RunView view)
     {
-        foreach (string line in _lines.Of(view, TimeProvider.System.GetUtcNow()))
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        if (json is null)
         {
-            output.WriteLine(line);
+            foreach (string line in _lines.Of(view, now))
+            {
+                output.WriteLine(line);
+            }
+        }
+        else
+        {
+            foreach (WatchedChange change in _lines.Changes(view, now).Where(change => change.Type != WatchedChange.TextOnly))
+            {
+                json.Say(change.Type, new Said(now, change.Level, run, change.Object?.Name, change.Line), change.Object);
+            }
         }
 
         output.Flush();
@@ -86,9 +104,30 @@ public sealed class RunWatch(HostClient host, string run, TextWriter output)
 
     private void Left(string sentence, string or)
     {
+        if (json is not null)
+        {
+            return;
+        }
+
         output.WriteLine(sentence);
-        output.WriteLine($"  come back   orchestrator show {run}");
+        output.WriteLine($"  come back   orchestrator show {run} --watch");
         output.WriteLine($"  stop it     orchestrator cancel {run}{or}");
         output.Flush();
+    }
+
+    /// <param name="message">The last word; null where it has been said.</param>
+    private int Ended(int exit, string? message)
+    {
+        if (json is not null)
+        {
+            return json.End(exit, new { run, message });
+        }
+
+        if (message is not null)
+        {
+            output.WriteLine(message);
+        }
+
+        return exit;
     }
 }

@@ -21,21 +21,27 @@ public sealed class WatchLines(string run)
     private DateTimeOffset? _spoke;
     private bool _consolidating;
 
-    public IReadOnlyList<string> Of(RunView view, DateTimeOffset now)
+    /// <summary>The lines as a person reads them.</summary>
+    public IReadOnlyList<string> Of(RunView view, DateTimeOffset now) =>
+        [.. Changes(view, now).Select(change => $"{now.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}  {change.Line}")];
+
+    /// <summary>What has changed since the last look.</summary>
+    public IReadOnlyList<WatchedChange> Changes(RunView view, DateTimeOffset now)
     {
-        List<string> said = [.. Began(view), .. Ended(view), .. Consolidating(view), .. End(view)];
+        List<WatchedChange> said = [.. Began(view), .. Ended(view), .. Consolidating(view), .. End(view)];
         if (said.Count == 0 && now - _spoke >= Heartbeat)
         {
             said = [.. Running(view)];
         }
 
         _spoke = said.Count > 0 ? now : _spoke;
-        return [.. said.Select(line => $"{now.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}  {line}")];
+        return said;
     }
 
-    private IEnumerable<string> Began(RunView view) => _spoke is null ? [$"run {run} started: {Counted.Of(view.Total, "object")}"] : [];
+    private IEnumerable<WatchedChange> Began(RunView view) =>
+        _spoke is null ? [new WatchedChange("run_started", $"run {run} started: {Counted.Of(view.Total, "object")}")] : [];
 
-    private IEnumerable<string> Ended(RunView view)
+    private IEnumerable<WatchedChange> Ended(RunView view)
     {
         int name = view.Objects.Select(o => o.Name.Length).Append(11).Max();
         IEnumerable<ObjectReport> ended = view.Objects.Where(o =>
@@ -51,15 +57,15 @@ public sealed class WatchLines(string run)
             // A load can be set aside after it was staged: its rows did not add up.
             _told[o.Name] = o.State;
             string place = again ? NoPlace : $"{_told.Count} of {view.Total}";
-            yield return $"{place}  {o.Name.PadRight(name)}  {What(o)}";
+            yield return new WatchedChange("object_state", $"{place}  {o.Name.PadRight(name)}  {What(o)}", o);
         }
     }
 
     private static string What(ObjectReport o) => o.State == ObjectState.Loaded
-        ? $"{"loaded",-11}  {DayTable.Number(o.RecordsRead)} rows in {ShowText.Took(o.EndedAt - o.StartedAt)}"
+        ? $"{"loaded",-11}  {DayTable.Number(o.RecordsRead)} rows in {ReportText.Took(o.EndedAt - o.StartedAt)}"
         : $"{o.State.ToString().ToUpperInvariant(),-11}  {OneLine(o.Error ?? "no reason was given")}";
 
-    private IEnumerable<string> Consolidating(RunView view)
+    private IEnumerable<WatchedChange> Consolidating(RunView view)
     {
         if (_consolidating || view.Statements.Count == 0)
         {
@@ -67,30 +73,32 @@ public sealed class WatchLines(string run)
         }
 
         _consolidating = true;
-        return [$"consolidating {Counted.Of(_told.Values.Count(state => state == ObjectState.Loaded), "object")}"];
+        string line = $"consolidating {Counted.Of(_told.Values.Count(state => state == ObjectState.Loaded), "object")}";
+        return [new WatchedChange("statement_state", line)];
     }
 
-    private static IEnumerable<string> Running(RunView view)
+    private static IEnumerable<WatchedChange> Running(RunView view)
     {
         ObjectReport[] running = [.. view.Objects.Where(o => o.State is ObjectState.Creating or ObjectState.Running)];
         foreach (ObjectReport o in running.Take(MostRunning))
         {
-            yield return $"{NoPlace}  {o.Name}  {o.State.ToString().ToLowerInvariant()}, {DayTable.Number(o.RecordsRead)} rows so far";
+            string line = $"{NoPlace}  {o.Name}  {ReportText.Camel(o.State)}, {DayTable.Number(o.RecordsRead)} rows so far";
+            yield return new WatchedChange("object_state", line, o);
         }
 
         if (running.Length == 0)
         {
-            yield return $"{NoPlace}  {PhaseText(view.Phase)}";
+            yield return new WatchedChange(WatchedChange.TextOnly, $"{NoPlace}  {PhaseText(view.Phase)}");
         }
         else if (running.Length > MostRunning)
         {
-            yield return $"{NoPlace}  and {running.Length - MostRunning} more";
+            yield return new WatchedChange(WatchedChange.TextOnly, $"{NoPlace}  and {running.Length - MostRunning} more");
         }
     }
 
     private static string PhaseText(RunPhase phase) => phase == RunPhase.CleaningUp ? "cleaning up" : phase.ToString().ToLowerInvariant();
 
-    private IEnumerable<string> End(RunView view)
+    private IEnumerable<WatchedChange> End(RunView view)
     {
         if (view.EndedAt is not { } end)
         {
@@ -107,19 +115,31 @@ public sealed class WatchLines(string run)
         ];
         foreach (string reason in why)
         {
-            yield return $"why: {OneLine(reason)}";
+            yield return new WatchedChange(WatchedChange.TextOnly, $"why: {OneLine(reason)}");
         }
 
         int exit = ExitCode.Of(view);
         string failed = view.Failed > 0 ? $", {view.Failed} failed" : "";
         string code = exit == ExitCode.Done ? "" : $". Exit code {exit}";
         string outcome = view.Outcome?.ToString() ?? view.Status;
-        yield return $"run {outcome} in {ShowText.Took(end - view.StartedAt)}: {view.Loaded} loaded{failed}{code}";
+        string line = $"run {outcome} in {ReportText.Took(end - view.StartedAt)}: {view.Loaded} loaded{failed}{code}";
+        yield return new WatchedChange(WatchedChange.TextOnly, line);
         if (exit != ExitCode.Done)
         {
-            yield return $"next: orchestrator show {run}";
+            yield return new WatchedChange(WatchedChange.TextOnly, $"next: orchestrator show {run}");
         }
     }
 
     private static string OneLine(string text) => string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+}
+
+/// <summary>One change, as a line and as a program tells it.</summary>
+/// <param name="Type">Of the JSON line.</param>
+/// <param name="Object">Whose state it is; null for the run as a whole.</param>
+public sealed record WatchedChange(string Type, string Line, ObjectReport? Object = null)
+{
+    /// <summary>A word to people: programs have the receipts, problems and summary of a run that has ended.</summary>
+    public const string TextOnly = "text";
+
+    public string Level => Object?.State is ObjectState.Failed or ObjectState.Quarantined ? "error" : "info";
 }

@@ -24,14 +24,21 @@ public sealed class WatchOptions
         },
     };
 
+    public Option<bool> Json { get; } = JsonEvents.Option();
+
     public bool IsAsked(ParseResult parsed) => parsed.GetValue(Watch) || parsed.GetValue(Timeout) is not null;
 
     /// <summary>Watches the run if that was asked, else says how to look at it; returns the exit code.</summary>
-    public async Task<int> Follow(ParseResult parsed, HostClient host, string run, CancellationToken stop)
+    public async Task<int> Follow(ParseResult parsed, HostClient host, string run, JsonEvents? json, CancellationToken stop)
     {
         if (IsAsked(parsed))
         {
-            return await new RunWatch(host, run, Console.Out).Follow(parsed.GetValue(Timeout), stop);
+            return await new RunWatch(host, run, Console.Out, json).Follow(parsed.GetValue(Timeout), stop);
+        }
+
+        if (json is not null)
+        {
+            return json.End(ExitCode.Done, new { run, message = $"Run {run} was started. Next: orchestrator show {run}" });
         }
 
         await Console.Error.WriteLineAsync($"Next: orchestrator show {run}");

@@ -34,6 +34,9 @@ public sealed record ObjectReport
 
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>When the flow's execution began, by AWS's clock; null when none ran.</summary>
+    public DateTimeOffset? ExtractedAt { get; init; }
+
     public int Attempts { get; init; }
 
     public string? LoadId { get; init; }
@@ -66,6 +69,7 @@ public sealed record ObjectReport
         Bytes = result.Bytes,
         StartedAt = result.StartedAt,
         EndedAt = result.EndedAt,
+        ExtractedAt = result.ExtractedAt,
         Attempts = result.Attempt,
         LoadId = result.LoadId,
         Error = result.Error,

@@ -101,6 +101,7 @@ public sealed class RunReader(PipelineFiles files, TimeProvider clock)
             Outcome = report?.Outcome,
             StartedAt = run.CreatedAt,
             EndedAt = run.IsCompleted ? run.LastUpdatedAt : null,
+            StartedBy = By(start.Request),
             Total = report?.Total ?? (status?.Total is > 0 and var total ? total : objects.Count),
             Loaded = report?.Loaded ?? status?.Counts.GetValueOrDefault(ObjectState.Loaded) ?? 0,
             Failed = report?.Failed ?? status?.NotLoaded ?? 0,
@@ -115,6 +116,12 @@ public sealed class RunReader(PipelineFiles files, TimeProvider clock)
             Error = run.FailureDetails?.ErrorMessage,
         };
     }
+
+    private static string By(RunRequest request) =>
+        request.RetryOf is { } former ? $"retry of {former}"
+        : request.Event is { } happened ? $"event {happened.DetailType}"
+        : request.Slot is not null ? "timer"
+        : "request";
 
     /// <summary>Objects whose turn has not come have no child yet; the pipeline file names them.</summary>
     private IReadOnlyList<ObjectReport> Joined(RunStart start, Dictionary<string, ObjectReport> children)

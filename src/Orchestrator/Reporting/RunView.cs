@@ -23,6 +23,9 @@ public sealed record RunView
 
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary><c>timer</c>, <c>request</c>, <c>retry of …</c> or <c>event …</c>.</summary>
+    public string? StartedBy { get; init; }
+
     public required int Total { get; init; }
 
     public required int Loaded { get; init; }

@@ -50,7 +50,7 @@ internal static class RunEnding
             report = run.Report();
         }
 
-        run.Enter(RunPhase.Ended);
+        run.Ended(report);
         return report;
     }
 }

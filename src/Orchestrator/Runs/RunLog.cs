@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orchestrator.Configuration;
 using Orchestrator.Objects;
+using Orchestrator.Reporting;
 using Orchestrator.Warehouse;
 
 namespace Orchestrator.Runs;
@@ -42,6 +43,8 @@ internal sealed partial class RunLog(ILogger log, string runId)
         }
     }
 
+    public void Ended(RunReport report) => LogEnded(RunLine.Of(report));
+
     [LoggerMessage(4001, LogLevel.Information, "{RunId}: {Phase}.")]
     private partial void LogPhase(string runId, RunPhase phase);
 
@@ -65,4 +68,7 @@ internal sealed partial class RunLog(ILogger log, string runId)
 
     [LoggerMessage(4007, LogLevel.Error, "{RunId}: {Step} failed: {Error}")]
     private partial void LogStatementFailed(string runId, string step, string? error);
+
+    [LoggerMessage(4008, LogLevel.Information, "{Run}")]
+    private partial void LogEnded(string run);
 }

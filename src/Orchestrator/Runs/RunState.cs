@@ -141,6 +141,12 @@ internal sealed class RunState
         && (names?.Contains(result.Name, StringComparer.Ordinal) ?? true)
         && receipts.All(receipt => receipt.LoadId != result.LoadId));
 
+    public void Ended(RunReport report)
+    {
+        log.Ended(report);
+        Enter(RunPhase.Ended);
+    }
+
     /// <summary>A load that cannot be consolidated; it may be another run's.</summary>
     public void Blame(string loadId, string error)
     {

@@ -244,7 +244,22 @@ public sealed class RehearsedRunTests(Rehearsal rehearsal) : IClassFixture<Rehea
         Assert.Equal((RunOutcome.Succeeded, 2, 2, 0), (view!.Outcome, view.Total, view.Loaded, view.Failed));
         Assert.Equal(["consolidate"], view.Statements.Select(s => s.Step));
         Assert.Equal(report.RunId, Assert.Single(list!).RunId);
+        Assert.Equal(("text/markdown", $"# Succeeded: {report.RunId}"), await Form($"/api/runs/{report.RunId}?format=markdown", null));
+        Assert.Equal(("text/markdown", $"# Succeeded: {report.RunId}"), await Form($"/api/runs/{report.RunId}", "text/markdown, */*;q=0.1"));
+        Assert.Equal(("text/plain", RunLine.Of(report)), await Form($"/api/runs/{report.RunId}?format=line", null));
+        Assert.Equal("application/json", (await Form($"/api/runs/{report.RunId}", "text/html,application/xhtml+xml,*/*;q=0.8")).Type);
+        Assert.Equal("application/json", (await Form($"/api/runs/{report.RunId}?format=markdwon", null, HttpStatusCode.BadRequest)).Type);
         using HttpResponseMessage unknown = await rehearsal.Http.GetAsync(new Uri("/api/runs/shown.20000101T000000", UriKind.Relative));
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+    }
+
+    /// <summary>Content type and first line of an answer.</summary>
+    private async Task<(string? Type, string Line)> Form(string path, string? accept, HttpStatusCode status = HttpStatusCode.OK)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        using HttpResponseMessage answer = await rehearsal.Http.SendAsync(request);
+        Assert.Equal(status, answer.StatusCode);
+        return (answer.Content.Headers.ContentType?.MediaType, (await answer.Content.ReadAsStringAsync()).Split('\n')[0]);
     }
 }
