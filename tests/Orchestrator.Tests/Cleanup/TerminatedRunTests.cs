@@ -5,6 +5,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Orchestrator.Aws;
 using Orchestrator.Cleanup;
 using Orchestrator.Configuration;
 using Orchestrator.Reporting;
@@ -114,7 +115,9 @@ public sealed class TerminatedRunTests(Rehearsal rehearsal) : IClassFixture<Rehe
     {
         IOptions<OrchestratorOptions> options = Options.Create(new OrchestratorOptions { Installation = installation });
         var clock = new LaterClock(later);
-        await new Janitor(rehearsal.AppFlow, options, clock, NullLogger<Janitor>.Instance).Sweep(rehearsal.Hub, CancellationToken.None);
+        var busy = new BusyAws(TimeProvider.System);
+        var flows = new Janitor(rehearsal.AppFlow, busy, options, clock, NullLogger<Janitor>.Instance);
+        await flows.Sweep(rehearsal.Hub, CancellationToken.None);
         var staging = new StagingJanitor(
             rehearsal.Services.GetRequiredService<WarehouseStatements>(),
             rehearsal.Services.GetRequiredService<StagingRemoval>(),
