@@ -25,8 +25,9 @@ public sealed class ShowJson(JsonEvents events, RunView run)
     {
         foreach (StatementView s in run.Statements)
         {
-            string level = s.State == StatementState.Failed ? "error" : "info";
-            string message = $"{s.Step} {ReportText.Camel(s.State)}{(s.Error is null ? "" : $": {s.Error}")}";
+            string level = s.State switch { StatementState.Failed => "error", StatementState.NotCalled => "warning", _ => "info" };
+            string state = s.State == StatementState.NotCalled ? "not called" : ReportText.Camel(s.State);
+            string message = $"{s.Step} {state}{(s.Error is null ? "" : $": {s.Error}")}";
             events.Say("statement_state", new Said(s.StartedAt, level, run.RunId, null, message), s);
         }
 

@@ -28,7 +28,7 @@ public static class RunLine
         report.Problems is [var problem, ..] ? $"{problem.Code}: {problem.Message}"
         : report.Objects.FirstOrDefault(o => o.State is ObjectState.Failed or ObjectState.Quarantined) is { } failed
             ? $"{failed.Name} {ReportText.Camel(failed.State)}: {failed.Error}"
-        : report.Statements.FirstOrDefault(s => !s.Succeeded) is { } statement ? $"{statement.Step} failed: {statement.Error}"
+        : report.Statements.FirstOrDefault(s => s is { Succeeded: false, NotCalled: null }) is { } statement ? $"{statement.Step} failed: {statement.Error}"
         : report.Errors is [var error, ..] ? error
         : null;
 }

@@ -69,6 +69,6 @@ internal sealed partial class RunLog(ILogger log, string runId)
     [LoggerMessage(4007, LogLevel.Error, "{RunId}: {Step} failed: {Error}")]
     private partial void LogStatementFailed(string runId, string step, string? error);
 
-    [LoggerMessage(4008, LogLevel.Information, "{Run}")]
+    [LoggerMessage(4009, LogLevel.Information, "{Run}")]
     private partial void LogEnded(string run);
 }

@@ -304,11 +304,11 @@ internal static class SampleRuns
         [
             .. report.Statements.Select((s, i) => new StatementView(
                 s.Step,
-                s.Succeeded ? StatementState.Succeeded : StatementState.Failed,
+                s.NotCalled is not null ? StatementState.NotCalled : s.Succeeded ? StatementState.Succeeded : StatementState.Failed,
                 // One after the other, the last of them a little before the run.
                 at.AddSeconds(seconds * 0.98 - report.Statements.Skip(i).Sum(later => later.Seconds)),
-                s.Seconds,
-                s.Error)),
+                s.NotCalled is null ? s.Seconds : null,
+                s.NotCalled ?? s.Error)),
         ],
         Report = report,
     };
