@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Orchestrator.Cleanup;
 using Orchestrator.Configuration;
+using Orchestrator.Events;
 using Orchestrator.Flows;
 using Orchestrator.Planning;
 using Orchestrator.Runs;
@@ -90,6 +91,22 @@ public sealed class HistoryPurgeTests
         await run.Client.WaitForInstanceCompletionAsync(Child, CancellationToken.None);
         Assert.Equal(1, await Purge(run, TimeSpan.FromDays(31)));
         Assert.Equal(["gate.crm"], await Instances(run));
+    }
+
+    /// <summary>Guards against events, of which there may be many an hour, whose deliveries pile up.</summary>
+    [Fact]
+    public async Task Purge_EventThatWasDeliveredLongAgo_ForgetsIt()
+    {
+        await using RunOnEngine run = await RunOnEngine.Start(new ScriptedAws());
+        string old = DeliverEvent.InstanceId("e1");
+        // Nobody carries it out here, so it ends at once.
+        await run.Client.ScheduleNewOrchestrationInstanceAsync(
+            nameof(DeliverEvent), input: null, new StartOrchestrationOptions(InstanceId: old), CancellationToken.None);
+        await run.Client.WaitForInstanceCompletionAsync(old, CancellationToken.None);
+
+        Assert.Equal(0, await Purge(run, TimeSpan.FromDays(29)));
+        Assert.Equal(1, await Purge(run, TimeSpan.FromDays(31)));
+        Assert.Empty(await Instances(run));
     }
 
     /// <summary>The clock takes a slot whose run it does not find for one that was missed.</summary>
