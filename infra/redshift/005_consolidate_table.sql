@@ -27,6 +27,8 @@ DECLARE
     v_before bigint;
     v_after bigint;
     v_calm bigint;
+    v_open bigint := 0;
+    v_passed bigint := 0;
 BEGIN
     SELECT pipeline, object, run_id, staging_table, history_schema INTO v_pipeline, v_object, v_run, v_staging_table, v_history
     FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
@@ -47,7 +49,7 @@ BEGIN
     -- 1. Where each key stands; whatever can be known to fail is asked before anything is written.
     CALL orchestrator.describe_load(p_load, v_problem);
     IF v_problem IS NULL THEN
-        CALL orchestrator.check_rows(p_load, v_staged, v_ignored, v_problem);
+        CALL orchestrator.check_rows(p_load, v_problem);
     END IF;
     IF v_problem IS NULL THEN
         SELECT target INTO v_target FROM consolidation_load;
@@ -55,8 +57,8 @@ BEGIN
         CALL orchestrator.find_absent(p_load, v_before, v_absent, v_problem);
     END IF;
     IF v_problem IS NULL THEN
-        CALL orchestrator.place_keys(p_load, v_before, v_winners, v_unchanged, v_late, v_duplicates, v_superseded);
-        CALL orchestrator.check_keys(p_load, v_problem);
+        CALL orchestrator.place_keys(p_load, v_before, v_winners, v_unchanged, v_late, v_duplicates, v_superseded, v_open,
+            v_passed, v_problem);
     END IF;
     IF v_problem IS NOT NULL THEN
         INSERT INTO orchestrator.staged (pipeline, object, load_id, run_id, staging_table, progress, state, reason)
@@ -66,7 +68,9 @@ BEGIN
 
     -- 2. The verdict on each key, then history and target.
     v_calm := v_unchanged;
-    CALL orchestrator.judge_keys(p_load, v_inserted, v_updated, v_deleted, v_buried, v_unchanged, v_late, v_duplicates, v_superseded);
+    CALL orchestrator.pick_candidates(p_load, v_open, v_passed, v_staged, v_ignored, v_superseded);
+    CALL orchestrator.judge_keys(p_load, v_open, v_inserted, v_updated, v_deleted, v_buried, v_unchanged,
+        v_late, v_duplicates, v_superseded);
     IF v_history IS NOT NULL THEN
         CALL orchestrator.append_history(p_load);
     END IF;
@@ -91,13 +95,10 @@ BEGIN
     DROP TABLE consolidation_columns;
     DROP TABLE consolidation_load;
     DROP TABLE consolidation_groups;
-    DROP TABLE consolidation_standing;
-    DROP TABLE consolidation_open;
-    DROP TABLE consolidation_candidates;
-    DROP TABLE consolidation_placed;
-    DROP TABLE consolidation_digests;
-    DROP TABLE consolidation_best;
-    DROP TABLE consolidation_verdicts;
     DROP TABLE consolidation_absent;
+    DROP TABLE consolidation_standing;
+    DROP TABLE IF EXISTS consolidation_candidates;
+    DROP TABLE consolidation_digests;
+    DROP TABLE consolidation_verdicts;
 END;
 $$ LANGUAGE plpgsql;

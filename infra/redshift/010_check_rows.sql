@@ -1,14 +1,11 @@
--- Counts the staged rows, and those that the target would not take: composite keys that are none, values too long or null.
-CREATE OR REPLACE PROCEDURE orchestrator.check_rows(
-    p_load IN varchar(32), p_staged INOUT bigint, p_ignored INOUT bigint, p_problem INOUT varchar(4096))
+-- Staged rows that the target would not take: composite keys that are none, values too long or null.
+CREATE OR REPLACE PROCEDURE orchestrator.check_rows(p_load IN varchar(32), p_problem INOUT varchar(4096))
 AS $$
 DECLARE
     v_target varchar(260);
     v_staging varchar(260);
     v_bad_key varchar(8192);
     v_keys varchar(1024);
-    v_deleted varchar(600);
-    v_only_live varchar(700);
     v_extracted timestamp;
     v_name varchar(127) := '';
     v_width integer;
@@ -18,17 +15,12 @@ DECLARE
     v_count bigint;
 BEGIN
     SELECT key_columns, extracted_at INTO v_keys, v_extracted FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
-    SELECT target, staging, bad_key, deleted, only_live
-    INTO v_target, v_staging, v_bad_key, v_deleted, v_only_live FROM consolidation_load;
+    SELECT target, staging, bad_key INTO v_target, v_staging, v_bad_key FROM consolidation_load;
     IF v_extracted IS NULL THEN
         p_problem := 'the time of its extraction is not known: load the object again';
         RETURN;
     END IF;
 
-    EXECUTE 'SELECT COUNT(*) FROM ' || v_staging INTO p_staged;
-    IF v_only_live <> '' THEN
-        EXECUTE 'SELECT COUNT(*) FROM ' || v_staging || ' s WHERE ' || REPLACE(v_deleted, '@.', 's.') || ' = 1' INTO p_ignored;
-    END IF;
     IF STRPOS(v_bad_key, '@.') > 0 THEN
         EXECUTE 'SELECT COUNT(*) FROM ' || v_staging || ' s WHERE ' || REPLACE(v_bad_key, '@.', 's.') INTO v_bad_keys;
     END IF;
@@ -60,34 +52,5 @@ BEGIN
             RETURN;
         END IF;
     END LOOP;
-END;
-$$ LANGUAGE plpgsql;
-
--- The same of what only the grouped rows show: keys of one column, and cursors beyond the extraction, which would win for ever. A day,
--- because stamps without time zone may have been written in any.
-CREATE OR REPLACE PROCEDURE orchestrator.check_keys(p_load IN varchar(32), p_problem INOUT varchar(4096))
-AS $$
-DECLARE
-    v_keys varchar(1024);
-    v_extracted timestamp;
-    v_bad_key varchar(8192);
-    v_cursor_column varchar(127);
-    v_count bigint := 0;
-BEGIN
-    SELECT key_columns, extracted_at INTO v_keys, v_extracted FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
-    SELECT bad_key, cursor_column INTO v_bad_key, v_cursor_column FROM consolidation_load;
-    IF STRPOS(v_bad_key, '@.') = 0 THEN
-        EXECUTE 'SELECT COALESCE(SUM(row_count), 0) FROM consolidation_standing WHERE ' || v_bad_key INTO v_count;
-    END IF;
-    IF v_count > 0 THEN
-        p_problem := CAST(v_count AS varchar(20)) || ' rows have a null, blank or over-long key (' || v_keys
-            || '): correct "key" in the pipeline file, or the records, and load again';
-        RETURN;
-    END IF;
-    SELECT COUNT(*) INTO v_count FROM consolidation_standing WHERE cursor_at > v_extracted + INTERVAL '1 day';
-    IF v_count > 0 THEN
-        p_problem := CAST(v_count AS varchar(20)) || ' rows have a ' || v_cursor_column
-            || ' more than a day after their extraction: correct the records, and load again';
-    END IF;
 END;
 $$ LANGUAGE plpgsql;

@@ -17,11 +17,22 @@ DECLARE
     v_name varchar(127);
     v_place integer := 0;
     v_latest timestamp;
-    v_again bigint;
+    v_again bigint := 0;
+    v_together bigint;
+    v_at varchar(64);
+    v_staging varchar(260);
+    v_s_key varchar(8192);
+    v_t_key varchar(8192);
+    v_s_cursor varchar(600);
+    v_t_cursor varchar(600);
+    v_only_live varchar(700);
 BEGIN
     SELECT pipeline, object, extracted_at, history_schema INTO v_pipeline, v_object, v_extracted, v_history
     FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
-    SELECT target, REPLACE(record_key, '@.', target || '.') INTO v_target, v_key FROM consolidation_load;
+    SELECT target, staging, REPLACE(record_key, '@.', target || '.'), REPLACE(record_key, '@.', 's.'), REPLACE(record_key, '@.', 't.'),
+        REPLACE(cursor_at, '@.', 's.'), REPLACE(cursor_at, '@.', 't.'), only_live
+    INTO v_target, v_staging, v_key, v_s_key, v_t_key, v_s_cursor, v_t_cursor, v_only_live FROM consolidation_load;
+    v_at := 'CAST(' || quote_literal(CAST(v_extracted AS varchar(32))) || ' AS timestamp)';
 
     IF p_gone > 0 THEN
         EXECUTE 'DELETE FROM ' || v_target || ' USING consolidation_verdicts WHERE ' || v_key
@@ -48,8 +59,8 @@ BEGIN
     END IF;
 
     INSERT INTO orchestrator.tombstones (pipeline, object, record_key, cursor_at, seen, load_id)
-    SELECT v_pipeline, v_object, v.record_key, NULLIF(o.cursor_at, TIMESTAMP '0001-01-01 00:00:00'), v_extracted, p_load
-    FROM consolidation_verdicts v JOIN consolidation_open o ON o.record_key = v.record_key
+    SELECT v_pipeline, v_object, v.record_key, NULLIF(v.cursor_at, TIMESTAMP '0001-01-01 00:00:00'), v_extracted, p_load
+    FROM consolidation_verdicts v
     WHERE v.verdict IN ('deleted', 'buried') OR (v.verdict = 'unchanged' AND v.in_target = 0 AND v_extracted > v.stored_seen);
 
     -- With a history, its own step has written which version was seen again.
@@ -62,13 +73,24 @@ BEGIN
         INSERT INTO orchestrator.seen (pipeline, object, seen, load_id) VALUES (v_pipeline, v_object, v_extracted, p_load);
         RETURN;
     END IF;
+    -- Keys that were only counted are asked for by name now.
+    SELECT MAX(key_count) INTO v_together FROM consolidation_standing WHERE record_key IS NULL;
+    IF v_together > 0 THEN
+        EXECUTE 'INSERT INTO orchestrator.seen (pipeline, object, record_key, cursor_at, seen, load_id) SELECT '
+            || quote_literal(v_pipeline) || ', ' || quote_literal(v_object) || ', k.record_key, NULLIF(k.cursor_at, TIMESTAMP'
+            || ' ''0001-01-01 00:00:00''), ' || v_at || ', ' || quote_literal(p_load) || ' FROM (SELECT DISTINCT ' || v_s_key
+            || ' AS record_key, ' || v_s_cursor || ' AS cursor_at FROM ' || v_staging || ' s JOIN ' || v_target || ' t ON '
+            || v_t_key || ' = ' || v_s_key || ' AND ' || v_t_cursor || ' = ' || v_s_cursor || ' WHERE COALESCE(t._extracted_at, TIMESTAMP'
+            || ' ''0001-01-01 00:00:00'') < ' || v_at || v_only_live || ') k LEFT JOIN consolidation_standing o'
+            || ' ON o.record_key = k.record_key WHERE o.record_key IS NULL';
+    END IF;
     INSERT INTO orchestrator.seen (pipeline, object, record_key, cursor_at, seen, load_id)
     SELECT v_pipeline, v_object, record_key, NULLIF(cursor_at, TIMESTAMP '0001-01-01 00:00:00'), v_extracted, p_load
     FROM consolidation_standing
-    WHERE in_target = 1 AND cursor_at = stored_cursor AND differs = 0 AND v_extracted > stored_seen;
+    WHERE record_key IS NOT NULL AND in_target = 1 AND cursor_at = stored_cursor AND differs = 0 AND v_extracted > stored_seen;
     INSERT INTO orchestrator.seen (pipeline, object, record_key, cursor_at, seen, load_id)
-    SELECT v_pipeline, v_object, v.record_key, NULLIF(o.cursor_at, TIMESTAMP '0001-01-01 00:00:00'), v_extracted, p_load
-    FROM consolidation_verdicts v JOIN consolidation_open o ON o.record_key = v.record_key
+    SELECT v_pipeline, v_object, v.record_key, NULLIF(v.cursor_at, TIMESTAMP '0001-01-01 00:00:00'), v_extracted, p_load
+    FROM consolidation_verdicts v
     WHERE v.verdict = 'unchanged' AND v.in_target = 1 AND v_extracted > v.stored_seen;
 END;
 $$ LANGUAGE plpgsql;
