@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
 using Orchestrator.Aws;
 using Orchestrator.Dms;
 using Orchestrator.Planning;
@@ -11,7 +12,7 @@ namespace Orchestrator.Events;
 /// for as long as that takes: no event that should start a run is lost, and of those that came meanwhile for the same cause the last one
 /// starts a run for all.
 /// </summary>
-public static class StartOnEvent
+public static partial class StartOnEvent
 {
     private const int RoundsPerHistory = 100;
     private static readonly PollLimits Limits = new(1_000, 60_000);
@@ -21,6 +22,7 @@ public static class StartOnEvent
     {
         if (start is { FinishedTask: { } task, WaitsSince: null } && await NotLoaded(context, task) is { } why)
         {
+            LogNotConfirmed(context.CreateReplaySafeLogger(nameof(StartOnEvent)), start.Pipeline, start.Event.Id, task, why);
             return new EventStartAnswer { Pipeline = start.Pipeline, State = EventStartState.NotConfirmed, Note = why };
         }
 
@@ -55,4 +57,7 @@ public static class StartOnEvent
         TaskState state = await context.CallActivityAsync<TaskState>(nameof(CheckTask), task, ActivityRetries.Patient);
         return state.Progress == TaskProgress.Running ? null : state.NotLoaded;
     }
+
+    [LoggerMessage(4614, LogLevel.Warning, "{Pipeline}: event {EventId} of task {Task} starts nothing: {Why}.")]
+    private static partial void LogNotConfirmed(ILogger log, string pipeline, string eventId, string task, string why);
 }
