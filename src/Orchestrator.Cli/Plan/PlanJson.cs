@@ -33,6 +33,8 @@ public static class PlanJson
                 o.Plan.CursorField,
                 o.Plan.Absent,
                 o.NewTables,
+                Task = o.Plan.Replica?.TaskArn,
+                Load = o.Plan.Replica?.Load,
             });
         }
 

@@ -1,3 +1,4 @@
+using Orchestrator.Configuration;
 using Orchestrator.Objects;
 using Orchestrator.Planning;
 
@@ -32,9 +33,17 @@ internal sealed record TaskAttempt(bool IsFinal, string? Error, TaskState? State
             ExecutionId = State?.RunName,
             Processed = (figures?.Rows ?? 0) + (figures?.ErrorRows ?? 0),
             PutFailures = figures?.ErrorRows ?? 0,
+            Seconds = Seconds(load, isWhole: load.Load == TaskLoad.Reload && attempt == load.FirstAttempt),
             StartedAt = watch.StartedAt,
             EndedAt = watch.Now,
             Error = error,
         };
     }
+
+    /// <summary>
+    /// The task's own time, which is what the next load has to expect; a load that may have been of some tables only must not lower that.
+    /// </summary>
+    private double? Seconds(TaskRequest load, bool isWhole) => (State?.StoppedAt - State?.StartedAt)?.TotalSeconds is not { } own
+        ? load.ExpectedSeconds
+        : isWhole ? own : Math.Max(own, load.ExpectedSeconds ?? 0);
 }

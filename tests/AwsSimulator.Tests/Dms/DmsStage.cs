@@ -33,7 +33,9 @@ internal sealed class DmsStage : IAsyncDisposable
     /// <param name="name">Name of the task and of its schemas.</param>
     /// <param name="tables">How many tables the source has; table n holds n rows.</param>
     /// <param name="tableLatency">How long a table takes.</param>
-    public static async Task<DmsStage> Make(SimulatorFixture shared, string name, int tables, TimeSpan tableLatency = default)
+    /// <param name="prepMode">What becomes of a table before it is loaded.</param>
+    public static async Task<DmsStage> Make(SimulatorFixture shared, string name, int tables, TimeSpan tableLatency = default,
+        string prepMode = "TRUNCATE_BEFORE_LOAD")
     {
         var task = new ReplicationTaskDefinition
         {
@@ -41,6 +43,7 @@ internal sealed class DmsStage : IAsyncDisposable
             SourceSchema = name,
             TargetSchema = name + "_copy",
             TableLatency = tableLatency,
+            TargetTablePrepMode = prepMode,
         };
         var stage = new DmsStage(
             await Simulator.StartAsync(new SimulatorOptions

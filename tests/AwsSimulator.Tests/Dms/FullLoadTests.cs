@@ -45,6 +45,25 @@ public sealed class FullLoadTests(SimulatorFixture shared)
         Assert.True((await stage.Statistics()).Single().FullLoadReloaded);
     }
 
+    [Theory]
+    [InlineData("DO_NOTHING", 4, 2)]
+    [InlineData("TRUNCATE_BEFORE_LOAD", 2, 2)]
+    [InlineData("DROP_AND_CREATE", 2, 3)]
+    public async Task Reload_ByPreparationOfTheTarget_AppendsReplacesOrMakesAnew(string mode, int rows, int columns)
+    {
+        string name = $"dms_{mode.ToLowerInvariant()}";
+        await using DmsStage stage = await DmsStage.Make(shared, name, tables: 2, prepMode: mode);
+        await stage.Start(StartReplicationTaskTypeValue.StartReplication);
+        await stage.Reached("stopped");
+        await stage.Execute(mode == "DROP_AND_CREATE" ? $"ALTER TABLE {name}.t02 ADD COLUMN more integer" : "SELECT 1");
+        await stage.Start(StartReplicationTaskTypeValue.ReloadTarget);
+        await stage.Reached("stopped");
+
+        Assert.Contains($"\"TargetTablePrepMode\":\"{mode}\"", (await stage.Described()).ReplicationTaskSettings, StringComparison.Ordinal);
+        Assert.Equal((rows, 2L), (await stage.Rows($"{name}_copy.t02"), (await stage.Statistics())[1].FullLoadRows!.Value));
+        Assert.Equal(columns, await stage.Rows($"information_schema.columns WHERE table_schema = '{name}_copy' AND table_name = 't02'"));
+    }
+
     [Fact]
     public async Task Start_ReloadTargetFirst_IsRefused()
     {

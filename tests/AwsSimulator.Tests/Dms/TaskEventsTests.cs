@@ -15,8 +15,10 @@ public sealed class TaskEventsTests(SimulatorFixture shared)
 
         await stage.Start(StartReplicationTaskTypeValue.StartReplication);
 
-        Delivery started = await listener.Next();
-        Delivery stopped = await listener.Next();
+        // Each is posted on its own, so they may overtake each other.
+        Delivery[] both = [await listener.Next(), await listener.Next()];
+        Delivery started = both.Single(one => one.Detail.GetProperty("eventType").GetString() == "REPLICATION_TASK_STARTED");
+        Delivery stopped = both.Single(one => one != started);
         Assert.Equal("aws.dms", started.Event.GetProperty("source").GetString());
         Assert.Equal("DMS Replication Task State Change", started.Event.GetProperty("detail-type").GetString());
         Assert.Equal(stage.Task.Arn, started.Event.GetProperty("resources")[0].GetString());

@@ -30,6 +30,7 @@ public sealed class ReplicatedRunTests(ReplicationRehearsal rehearsal) : IClassF
         Assert.All(same.Receipts, receipt => Assert.Equal(receipt.Staged, receipt.Unchanged));
         Assert.Equal(starts, rehearsal.Starts);
         Assert.Equal(4, await rehearsal.Count("SELECT count(*) FROM adopted_landing.sale"));
+        Assert.Equal(4, await rehearsal.Count("SELECT count(*) FROM orchestrator.ledger WHERE pipeline = 'adopted' AND seconds BETWEEN 0.05 AND 30"));
         Assert.Equal(3775, await rehearsal.Count("SELECT 100 * SUM(amount) - 500 FROM adopted.sale"));
 
         await rehearsal.Count("DELETE FROM adopted_source.customer WHERE id = 2; UPDATE adopted_source.customer SET name = 'Eva' WHERE id = 1; SELECT 0");

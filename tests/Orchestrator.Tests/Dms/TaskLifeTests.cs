@@ -60,10 +60,14 @@ public sealed class TaskLifeTests(ReplicationRehearsal rehearsal) : IClassFixtur
         await using IAsyncDisposable hold = await rehearsal.Hold("cancelled_source.sale");
         rehearsal.Write("cancelled", "reload");
         string run = await rehearsal.StartUntil("cancelled", Child("cancelled"), "\"task\":\"running\"");
+        System.Text.Json.JsonElement underWay = System.Text.Json.JsonElement.Parse(await rehearsal.Http.GetStringAsync($"/api/runs/{run}"));
 
         await rehearsal.Cancel(run);
         RunReport report = await rehearsal.End(run);
 
+        Assert.Equal(
+            ["customer running", "sale running"],
+            underWay.GetProperty("objects").EnumerateArray().Select(o => $"{o.GetProperty("name")} {o.GetProperty("state")}"));
         Assert.Equal((RunOutcome.Canceled, 0), (report.Outcome, report.Loaded));
         Assert.Equal("Stop Reason NORMAL", (await rehearsal.Reached("cancelled", "stopped")).StopReason);
         Assert.Equal(0, await rehearsal.Count($"SELECT count(*) FROM orchestrator.staged WHERE run_id = '{run}' AND progress = 20"));
