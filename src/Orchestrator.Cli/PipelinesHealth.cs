@@ -6,11 +6,11 @@ namespace Orchestrator.Cli;
 /// <summary>The pipeline files are well while all of them can be read and run: one that is broken is not started on its schedule.</summary>
 public sealed class PipelinesHealth(PipelineFiles files) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        ConfigurationProblem? first = files.Read().Problems is [var problem, ..] ? problem : null;
-        return Task.FromResult(first is null
-            ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Unhealthy($"{first.Code} {first.File}: {first.Message}"));
+        PipelineSet set = await files.Read(cancellationToken);
+        return set.Problems is [var first, ..]
+            ? HealthCheckResult.Unhealthy($"{first.Code} {first.File}: {first.Message}")
+            : HealthCheckResult.Healthy();
     }
 }

@@ -1,7 +1,9 @@
 using Amazon.Appflow;
 using Amazon.DatabaseMigrationService;
+using Amazon.DynamoDBv2;
 using Amazon.RedshiftDataAPIService;
 using Amazon.Runtime;
+using Amazon.S3;
 using Amazon.SecretsManager;
 using Amazon.SecurityToken;
 using Azure.Core;
@@ -57,6 +59,13 @@ public static class OrchestratorServices
             new AmazonSecretsManagerConfig { DefaultAWSCredentials = Credentials(provider) }));
 
         services.AddSingleton<BusyAws>();
+        // Only the one the setting names is ever made. Path style: a bucket's name may hold dots, and a simulator has no domain.
+        services.TryAddSingleton<IAmazonS3>(provider => new AmazonS3Client(
+            new AmazonS3Config { DefaultAWSCredentials = Credentials(provider), ForcePathStyle = true }));
+        services.TryAddSingleton<IAmazonDynamoDB>(provider => new AmazonDynamoDBClient(
+            new AmazonDynamoDBConfig { DefaultAWSCredentials = Credentials(provider) }));
+
+        services.AddSingleton(PipelineSource.Of);
         services.AddSingleton<PipelineFiles>();
         services.AddSingleton<ObjectCatalogue>();
         services.AddSingleton<ReplicationTasks>();

@@ -13,7 +13,7 @@ internal sealed class ChaosRebuild(ChaosStage stage)
     {
         using IAmazonRedshiftDataAPIService redshift = stage.Settings.Redshift();
         var statements = new WarehouseStatements(redshift, TimeProvider.System, NullLogger<WarehouseStatements>.Instance);
-        Pipeline pipeline = CheckCommand.ReadOrRefuse(stage.Settings.Pipelines).Pipelines.Single();
+        Pipeline pipeline = (await CheckCommand.ReadOrRefuse(stage.Settings.Pipelines, stop)).Pipelines.Single();
         foreach (string name in objects)
         {
             HistoryObject history = await new HistoryCatalogue(statements).Find(pipeline, pipeline.Find(name)!, stop);

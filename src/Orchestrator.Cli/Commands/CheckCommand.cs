@@ -1,47 +1,112 @@
 using System.CommandLine;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Cli.Errors;
 using Orchestrator.Configuration;
 
 namespace Orchestrator.Cli.Commands;
 
-/// <summary><c>orchestrator check [PATH]</c>: every problem of the pipeline files, without asking anyone.</summary>
+/// <summary><c>orchestrator check [PATH]</c>: every problem of the pipeline files, without asking the org.</summary>
 public static class CheckCommand
 {
+    private const string NotDone = "No AWS call changed anything, no run was started.";
+
+    private static readonly string[] OnlyTheOrgKnows = ["object names", "field names", "connector profiles", "secrets"];
+
     public static Command Create()
     {
         Argument<string> path = new("PATH")
         {
-            Description = "A pipeline file, or a folder with *.yaml files.",
+            Description = "A pipeline file, a folder with *.yaml files, s3://BUCKET/PREFIX or dynamodb://TABLE.",
             DefaultValueFactory = _ => "pipelines",
         };
-        Command command = new("check", "Checks pipeline files offline and shows every problem with its place.") { path };
-        command.SetAction(parsed => Check(parsed.GetRequiredValue(path)));
+        Option<bool> offline = new("--offline") { Description = "Says nothing of what only the org could tell." };
+        Option<bool> json = new("--json") { Description = "One JSON object per line." };
+        Command command = new("check", "Checks pipeline files and shows every problem with its place.") { path, offline, json };
+        command.SetAction(async (parsed, stop) =>
+        {
+            string place = parsed.GetRequiredValue(path);
+            PipelineSet set = await Read(place, NotDone, stop);
+            return parsed.GetValue(json) ? WriteJson(set, new JsonEvents(Console.Out))
+                : set.Problems.Count > 0 ? throw new PipelineFilesException(set, NotDone)
+                : Write(set, parsed.GetValue(offline));
+        });
         return command;
     }
 
-    /// <summary>The pipelines of a file or folder; refused, with every problem, when anything is wrong with them.</summary>
-    public static PipelineSet ReadOrRefuse(string path, string notDone = "Nothing was started.")
+    /// <summary>The pipelines of a place; refused, with every problem, when anything is wrong with them.</summary>
+    public static async Task<PipelineSet> ReadOrRefuse(string place, CancellationToken stop, string notDone = "Nothing was started.")
     {
-        if (!File.Exists(path) && !Directory.Exists(path))
-        {
-            throw MissingPath.Of("ORC3007", "pipelines", path, "a pipeline file, or a folder with *.yaml files", "name the file or folder of your pipelines", notDone);
-        }
-
-        PipelineSet set = new PipelineFiles(Options.Create(new OrchestratorOptions { Pipelines = path })).Read();
+        PipelineSet set = await Read(place, notDone, stop);
         return set.Problems.Count == 0 ? set : throw new PipelineFilesException(set, notDone);
     }
 
-    private static int Check(string path)
+    private static async Task<PipelineSet> Read(string place, string notDone, CancellationToken stop)
     {
-        PipelineSet set = ReadOrRefuse(path, "No AWS call was made, no run was started.");
-        Console.Out.WriteLine($"{Counted.Of(set.Pipelines.Count, "pipeline")} in {Counted.Of(set.Files.Count, "file")} can be run: {string.Join(", ", set.Pipelines.Select(p => p.Name))}");
+        if (PipelineSource.IsRemote(place))
+        {
+            if (PipelineSource.IsOfAws(place))
+            {
+                await AwsAccess.Require(stop);
+            }
+
+            await using ServiceProvider services = ProductServices.For(place);
+            return await services.GetRequiredService<PipelineFiles>().Read(stop);
+        }
+
+        string path = PipelineSource.LocalPath(place);
+        return File.Exists(path) || Directory.Exists(path)
+            ? await PipelineFiles.Local(path).Read(stop)
+            : throw MissingPath.Of("ORC3007", "pipelines", path, "a pipeline file, or a folder with *.yaml files", "name the file or folder of your pipelines", notDone);
+    }
+
+    private static int Write(PipelineSet set, bool offline)
+    {
+        string names = string.Join(", ", set.Pipelines.Select(p => p.Name));
+        Console.Out.WriteLine($"{Counted.Of(set.Pipelines.Count, "pipeline")} in {Counted.Of(set.Files.Count, set.Unit)} can be run: {names}");
         foreach (string warning in set.Pipelines.SelectMany(FilterCheck.Warnings))
         {
             Console.Out.WriteLine($"warning: {warning}");
         }
 
-        Console.Out.WriteLine("not checked: that objects, fields, profiles and secrets exist; a run looks before it makes anything");
+        if (!offline)
+        {
+            Console.Out.WriteLine("not checked: object and field names, profiles and secrets (a run looks before it makes anything); --offline makes this silent");
+        }
+
         return ExitCode.Done;
+    }
+
+    private static int WriteJson(PipelineSet set, JsonEvents events)
+    {
+        foreach (ConfigurationProblem problem in set.Problems)
+        {
+            events.Write("problem", new
+            {
+                level = "error",
+                problem.Code,
+                problem.Message,
+                problem.File,
+                problem.Line,
+                problem.Column,
+                End = problem.Column + problem.Length,
+                problem.Found,
+                problem.Allowed,
+                problem.Nearest,
+                problem.Note,
+            });
+        }
+
+        foreach (string warning in set.Pipelines.SelectMany(FilterCheck.Warnings))
+        {
+            events.Write("problem", new { level = "warning", message = warning });
+        }
+
+        return events.End(set.Problems.Count > 0 ? ExitCode.Refused : ExitCode.Done, new
+        {
+            pipelines = set.Pipelines.Select(pipeline => pipeline.Name.Value),
+            files = set.Files.Count,
+            problems = set.Problems.Count,
+            notChecked = OnlyTheOrgKnows,
+        });
     }
 }

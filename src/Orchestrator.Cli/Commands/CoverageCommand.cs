@@ -37,7 +37,7 @@ public static class CoverageCommand
         };
         command.SetAction(async (parsed, stop) =>
         {
-            PipelineSet set = CheckCommand.ReadOrRefuse(parsed.GetRequiredValue(pipelines), "Nothing was asked of the warehouse.");
+            PipelineSet set = await CheckCommand.ReadOrRefuse(parsed.GetRequiredValue(pipelines), stop, "Nothing was asked of the warehouse.");
             List<PipelineCoverage> read = await Read(set, parsed.GetValue(pipeline), parsed.GetValue(only), stop);
             CoverageText text = new(read, parsed.GetValue(age));
             return parsed.GetValue(json) ? text.WriteJson(new JsonEvents(Console.Out)) : text.Write(Console.Out, parsed.GetValue(quiet));

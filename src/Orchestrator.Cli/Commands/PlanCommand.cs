@@ -55,7 +55,7 @@ public static class PlanCommand
 
     private static async Task<PlanPreview> Preview(string pipelines, string name, RunRequest request, CancellationToken stop)
     {
-        PipelineSet set = CheckCommand.ReadOrRefuse(pipelines, NothingChanged);
+        PipelineSet set = await CheckCommand.ReadOrRefuse(pipelines, stop, NothingChanged);
         if (set.Find(name) is null)
         {
             string[] known = [.. set.Pipelines.Select(pipeline => pipeline.Name.Value)];

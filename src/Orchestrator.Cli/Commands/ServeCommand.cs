@@ -63,7 +63,7 @@ public static class ServeCommand
 
     private static async Task<int> Run(LocalHostOptions options, string pipelines, CancellationToken stop)
     {
-        PipelineSet set = CheckCommand.ReadOrRefuse(pipelines);
+        PipelineSet set = await CheckCommand.ReadOrRefuse(pipelines, stop);
         await AwsAccess.Require(stop);
         Directory.CreateDirectory(Path.GetDirectoryName(options.EngineFile)!);
         await using LocalFunctionsHost host = await LocalFunctionsHost.StartAsync(

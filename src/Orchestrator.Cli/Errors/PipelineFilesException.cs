@@ -12,7 +12,7 @@ public sealed class PipelineFilesException(PipelineSet set, string notDone) : Re
             int wrong = set.Problems.Select(problem => problem.File).Distinct().Count();
             int read = Math.Max(set.Files.Count, wrong);
             string problems = string.Join('\n', set.Problems.Select(ProblemText.Of));
-            return $"{problems}\n{Counted.Of(set.Problems.Count, "problem")} in {wrong} of {Counted.Of(read, "file")}. {notDone} Exit code {ExitCode}.\n";
+            return $"{problems}\n{Counted.Of(set.Problems.Count, "problem")} in {wrong} of {Counted.Of(read, set.Unit)}. {notDone} Exit code {ExitCode}.\n";
         }
     }
 }

@@ -12,7 +12,7 @@ public sealed record TimeMachine(HistoryObject Object, HistoryReader Reader, His
     public static async Task<int> With(
         string pipelines, string[] words, int least, Func<TimeMachine, string[], Task<int>> work, CancellationToken stop)
     {
-        PipelineSet set = CheckCommand.ReadOrRefuse(pipelines, "Nothing was asked of the warehouse.");
+        PipelineSet set = await CheckCommand.ReadOrRefuse(pipelines, stop, "Nothing was asked of the warehouse.");
         (Pipeline pipeline, PipelineObject o, string[] rest) = PipelineChoice.Of(set, words, least);
         using WarehouseAccess warehouse = await WarehouseAccess.Open(stop);
         try
@@ -24,7 +24,7 @@ public sealed record TimeMachine(HistoryObject Object, HistoryReader Reader, His
         {
             throw new RefusalException("ORC4044", none.Message)
             {
-                Fix = $"set history: true for {o.Name} in {o.Name.Place.File}, line {o.Name.Place.Line}, and run the pipeline",
+                Fix = $"set history: true for {o.Name} in {o.Name.Place}, and run the pipeline",
                 NotDone = "Nothing was changed.",
             };
         }

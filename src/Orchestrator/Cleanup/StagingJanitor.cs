@@ -25,7 +25,7 @@ public sealed partial class StagingJanitor(
     public async Task Sweep(DurableTaskClient client, CancellationToken stop)
     {
         var active = new ActiveRuns(client);
-        foreach (WarehouseConnection warehouse in Warehouses())
+        foreach (WarehouseConnection warehouse in Warehouses(await pipelines.Read(stop)))
         {
             try
             {
@@ -39,8 +39,8 @@ public sealed partial class StagingJanitor(
     }
 
     // Pipelines of one database share its staging.
-    private IEnumerable<WarehouseConnection> Warehouses() =>
-        pipelines.Read().Pipelines.Select(pipeline => pipeline.Redshift.Connection with { Schema = "" }).Distinct();
+    private static IEnumerable<WarehouseConnection> Warehouses(PipelineSet set) =>
+        set.Pipelines.Select(pipeline => pipeline.Redshift.Connection with { Schema = "" }).Distinct();
 
     private async Task Sweep(WarehouseConnection warehouse, ActiveRuns active, CancellationToken stop)
     {

@@ -34,7 +34,9 @@ internal static class ObjectReader
             if (name.Value.Length > 0 && objects.FindIndex(o => o.Name.Value.Equals(name.Value, StringComparison.OrdinalIgnoreCase)) is var first
                 && first < i)
             {
-                section.Report(name, "ORC1007", $"object \"{name}\" is listed twice", note: $"first on line {objects[first].Name.Place.Line}");
+                SourcePlace place = objects[first].Name.Place;
+                string where = place.Line is { } line ? $"first on line {line}" : $"first in {place}";
+                section.Report(name, "ORC1007", $"object \"{name}\" is listed twice", note: where);
             }
         }
     }

@@ -1,76 +1,80 @@
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orchestrator.Aws;
 
 namespace Orchestrator.Configuration;
 
-/// <summary>The pipeline files of this deployment, read again whenever one of them changed.</summary>
-public sealed class PipelineFiles(IOptions<OrchestratorOptions> options)
+/// <summary>
+/// The pipelines of this deployment. While their source cannot be reached, what it said last stays in force, with a problem that says so:
+/// runs that are under way go on, and what is due starts.
+/// </summary>
+public sealed partial class PipelineFiles(IPipelineSource source, TimeProvider clock, ILogger<PipelineFiles> log)
 {
-    private readonly Lock reading = new();
-    private (string Stamp, PipelineSet Set)? last;
+    private static readonly TimeSpan OutageFreshness = TimeSpan.FromSeconds(5);
+    private readonly Lock one = new();
+    private Task<Answer> answer = Task.FromResult(new Answer(null, null, DateTimeOffset.MinValue));
 
-    /// <summary>What the files say now. A missing folder or file is a problem (<c>ORC1021</c>), not an exception.</summary>
-    public PipelineSet Read()
+    /// <summary>Those of a file or folder of this machine.</summary>
+    public static PipelineFiles Local(string path) =>
+        new(new PipelineFolder(path), TimeProvider.System, NullLogger<PipelineFiles>.Instance);
+
+    /// <summary>What the files say now.</summary>
+    public async Task<PipelineSet> Read(CancellationToken stop)
     {
-        lock (reading)
+        Answer now = await Ask().WaitAsync(stop);
+        return now.Outage is { } outage ? (now.Last ?? PipelineSet.Empty).With([outage.Problem]) : now.Last!;
+    }
+
+    /// <summary>The same for a step that would draw the wrong conclusion from knowing no pipeline at all.</summary>
+    /// <exception cref="TransientAwsException">The source cannot be reached, and this process has not read it before.</exception>
+    public async Task<PipelineSet> ReadOrThrow(CancellationToken stop)
+    {
+        Answer now = await Ask().WaitAsync(stop);
+        return now.Last ?? throw new TransientAwsException("The source of pipelines", "read", now.Outage!.Problem.File!, now.Outage);
+    }
+
+    /// <summary>The pipeline of that name, for a step of a run; null where there is none any more.</summary>
+    /// <exception cref="TransientAwsException">The source cannot be reached, and this process has not read it before.</exception>
+    public async Task<Pipeline?> Find(string name, CancellationToken stop) => (await ReadOrThrow(stop)).Find(name);
+
+    // Whoever comes while it is being read waits for the same answer.
+    private Task<Answer> Ask()
+    {
+        lock (one)
         {
-            string path = options.Value.Pipelines;
-            List<FileInfo> files = [.. Files(path)];
-            string stamp = string.Join('\n', files.Select(file => $"{file.FullName} {file.LastWriteTimeUtc.Ticks} {file.Length}"));
-            if (last?.Stamp != stamp)
+            if (answer.IsCompleted && (!answer.IsCompletedSuccessfully || IsStale(answer.Result)))
             {
-                last = (stamp, files.Count == 0 ? Nothing(path) : Parse(files));
+                answer = Ask(answer.IsCompletedSuccessfully ? answer.Result.Last : null);
             }
 
-            return last!.Value.Set;
+            return answer;
         }
     }
 
-    /// <summary>The file itself, or the pipelines of the folder, in the order of their names.</summary>
-    private static IEnumerable<FileInfo> Files(string path)
+    private bool IsStale(Answer known)
     {
-        if (File.Exists(path))
-        {
-            return [new FileInfo(path)];
-        }
-
-        return !Directory.Exists(path) ? [] : new DirectoryInfo(path).EnumerateFiles()
-            .Where(file => file.Extension is ".yaml" or ".yml")
-            .OrderBy(file => file.Name, StringComparer.Ordinal);
+        TimeSpan good = known.Outage is null || source.Freshness < OutageFreshness ? source.Freshness : OutageFreshness;
+        return known.Last is null || clock.GetUtcNow() - known.Asked >= good;
     }
 
-    private PipelineSet Parse(List<FileInfo> files)
+    private async Task<Answer> Ask(PipelineSet? last)
     {
-        var texts = new List<KeyValuePair<string, string>>();
-        var unreadable = new List<ConfigurationProblem>();
-        foreach (FileInfo file in files)
+        DateTimeOffset now = clock.GetUtcNow();
+        try
         {
-            string given = options.Value.Pipelines;
-            string shown = File.Exists(given) ? given : Path.Combine(given, file.Name);
-            try
-            {
-                texts.Add(KeyValuePair.Create(shown, File.ReadAllText(file.FullName)));
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                unreadable.Add(new ConfigurationProblem("ORC1029", $"the file cannot be read: {error.Message}") { File = shown });
-            }
+            return new Answer(await source.Read(CancellationToken.None), null, now);
         }
-
-        PipelineSet set = PipelineSet.Of(texts);
-        return set with
+        catch (SourceUnreachableException unreachable)
         {
-            Files = [.. set.Files, .. unreadable.Select(problem => problem.File!)],
-            Problems = [.. unreadable, .. set.Problems],
-        };
+            LogOutage(unreachable.Message, last is null ? "none was read before" : "what was read last stays in force");
+            return new Answer(last, unreachable, now);
+        }
     }
 
-    private static PipelineSet Nothing(string path) => new([], [],
-    [
-        new ConfigurationProblem("ORC1021", $"no pipeline file at \"{path}\"")
-        {
-            File = path,
-            Allowed = "a file, or a folder with *.yaml or *.yml files",
-            Note = $"set {OrchestratorOptions.Section}:{nameof(OrchestratorOptions.Pipelines)}",
-        },
-    ]);
+    /// <param name="Last">What the source said when it last answered.</param>
+    /// <param name="Outage">Why it did not answer this time.</param>
+    private sealed record Answer(PipelineSet? Last, SourceUnreachableException? Outage, DateTimeOffset Asked);
+
+    [LoggerMessage(4701, LogLevel.Warning, "{Reason} ({Consequence})")]
+    private partial void LogOutage(string reason, string consequence);
 }

@@ -8,10 +8,9 @@ namespace Orchestrator.Configuration;
 /// <summary>Reads one pipeline file. Notes everything that is wrong with it; gives the pipeline only if nothing is.</summary>
 internal static class PipelineReader
 {
-    public static (Pipeline? Pipeline, IReadOnlyList<ConfigurationProblem> Problems) Read(string file, string text)
+    public static ReadPipeline Read(string file, string text)
     {
         var source = new YamlSource(file, text);
-        var problems = new List<ConfigurationProblem>();
         var stream = new YamlStream();
         try
         {
@@ -20,17 +19,25 @@ internal static class PipelineReader
         catch (YamlException broken)
         {
             string why = broken.InnerException?.Message ?? broken.Message;
-            return (null, [ConfigurationProblem.At(source.Of(broken.Start), "ORC1001", $"the file is not YAML: {why}")]);
+            SourcePlace place = source.Of(broken.Start);
+            return new ReadPipeline([file], null, [ConfigurationProblem.At(place, "ORC1001", $"the file is not YAML: {why}")]);
         }
 
         if (stream.Documents is not [{ RootNode: YamlMappingNode root }])
         {
             const string OnePipeline = "the file must hold one pipeline: one document of keys and values";
-            return (null, [ConfigurationProblem.At(source.Whole, "ORC1001", OnePipeline)]);
+            return new ReadPipeline([file], null, [ConfigurationProblem.At(source.Whole, "ORC1001", OnePipeline)]);
         }
 
-        Pipeline pipeline = Read(new YamlMap(root, source, problems));
-        return (problems.Count == 0 ? pipeline : null, problems);
+        return Read([file], root, source);
+    }
+
+    /// <param name="files">Where it comes from.</param>
+    public static ReadPipeline Read(IReadOnlyList<string> files, YamlMappingNode root, NodePlaces places)
+    {
+        var problems = new List<ConfigurationProblem>();
+        Pipeline pipeline = Read(new YamlMap(root, places, problems));
+        return new ReadPipeline(files, problems.Count == 0 ? pipeline : null, problems);
     }
 
     public static Pipeline Read(YamlMap file)
@@ -139,3 +146,8 @@ internal static class PipelineReader
         return new PollLimits((int)floor.TotalMilliseconds, (int)ceiling.TotalMilliseconds);
     }
 }
+
+/// <summary>What one file, or the items of one pipeline, came to.</summary>
+/// <param name="Files">Where it comes from.</param>
+/// <param name="Pipeline">Null where anything is wrong with it.</param>
+internal sealed record ReadPipeline(IReadOnlyList<string> Files, Pipeline? Pipeline, IReadOnlyList<ConfigurationProblem> Problems);

@@ -27,7 +27,8 @@ internal static class RedshiftReader
             "Secret with the login of the user the SQL runs as. Default: the caller's IAM identity.");
         Written? schema = section.Text("schema", Identifier.Schema,
             "Schema of the target tables, one per org; history stands in {schema}_history. Default salesforce.");
-        if (schema?.Value is "orchestrator" or "salesforce_incremental" or "salesforce_history" or "public")
+        if (schema?.Value is "orchestrator" or "salesforce_incremental" or "public"
+            || schema?.Value.EndsWith("_history", StringComparison.Ordinal) == true)
         {
             string taken = $"schema \"{schema}\" is kept for the orchestrator's own tables";
             section.Report(schema, "ORC1006", taken, "any other schema, e.g. salesforce");

@@ -8,7 +8,7 @@ namespace Orchestrator.Configuration;
 /// readers ask of it is what a file may say: the schema is made from the same questions (<see cref="KeyProbe"/>), so each question carries
 /// what a person should know of the key.
 /// </summary>
-internal class YamlMap(YamlMappingNode node, YamlSource source, List<ConfigurationProblem> problems)
+internal class YamlMap(YamlMappingNode node, NodePlaces source, List<ConfigurationProblem> problems)
 {
     private readonly HashSet<string> asked = new(StringComparer.Ordinal);
 

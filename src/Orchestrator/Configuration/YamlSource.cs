@@ -4,13 +4,13 @@ using YamlDotNet.RepresentationModel;
 namespace Orchestrator.Configuration;
 
 /// <summary>Text of one file: turns the parser's marks into places a person can find.</summary>
-internal sealed class YamlSource(string file, string text)
+internal sealed class YamlSource(string file, string text) : NodePlaces
 {
     private readonly string[] lines = text.ReplaceLineEndings("\n").Split('\n');
 
     public SourcePlace Whole => At(1, 1, 1);
 
-    public SourcePlace Of(YamlNode node)
+    public override SourcePlace Of(YamlNode node)
     {
         bool oneLine = node is YamlScalarNode && node.End.Line == node.Start.Line;
         int column = (int)node.Start.Column;

@@ -12,7 +12,8 @@ public sealed class LandedTables(PipelineFiles files, TargetCatalogue catalogue)
     /// <exception cref="UnknownObjectException">The pipeline has no such object any more.</exception>
     public async Task<EntityDescription> Describe(RunPlan plan, ObjectPlan o, CancellationToken stop)
     {
-        PipelineObject source = files.Read().Find(plan.Pipeline)?.Find(o.Name) ?? throw new UnknownObjectException(plan.Pipeline, o.Name);
+        PipelineObject source = (await files.Find(plan.Pipeline, stop))?.Find(o.Name)
+            ?? throw new UnknownObjectException(plan.Pipeline, o.Name);
         ReplicaPlan replica = o.Replica!;
         StandingTables standing = await catalogue.Tables(plan.Warehouse, plan.RunId, [(replica.Schema, replica.Table)], stop);
         return Of(source, standing.Columns(replica.Schema, replica.Table));

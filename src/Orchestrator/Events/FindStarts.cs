@@ -13,7 +13,7 @@ public sealed partial class FindStarts(PipelineFiles files)
     public async Task<IReadOnlyList<EventStart>> Run(
         [ActivityTrigger] AwsEvent happened, [DurableClient] DurableTaskClient client, CancellationToken stop)
     {
-        PipelineSet set = files.Read();
+        PipelineSet set = await files.ReadOrThrow(stop);
         // A pipeline may be gone from the files before its last flow is: the hub still knows who made that.
         bool isOwn = Hint.Of(happened)?.WithoutAttempt() is { } load
             && await client.GetInstanceAsync(load, stop) is { Name: nameof(LoadObject) };

@@ -52,7 +52,8 @@ public sealed partial class RaiseHint(PipelineFiles files, ILogger<RaiseHint> lo
         }
 
         var waiters = new List<string>();
-        foreach (Pipeline pipeline in files.Read().Pipelines.Where(p => p.Objects.Any(o => o.Replica?.Source.TaskArn.Value == hint.Subject)))
+        PipelineSet set = await files.ReadOrThrow(stop);
+        foreach (Pipeline pipeline in set.Pipelines.Where(p => p.Objects.Any(o => o.Replica?.Source.TaskArn.Value == hint.Subject)))
         {
             string gate = PipelineGate.InstanceId(pipeline.Name.Value);
             if (await client.GetInstanceAsync(gate, getInputsAndOutputs: true, stop) is { IsCompleted: false } active)

@@ -16,7 +16,7 @@ public sealed partial class CreateFlow(
     [Function(nameof(CreateFlow))]
     public async Task<FlowAnswer> Run([ActivityTrigger] FlowOrder order, CancellationToken stop)
     {
-        Pipeline? pipeline = files.Read().Find(order.Pipeline);
+        Pipeline? pipeline = await files.Find(order.Pipeline, stop);
         PipelineObject? source = pipeline?.Find(order.Object.Name);
         if (pipeline is null || source is null)
         {

@@ -21,7 +21,7 @@ public class ObjectCatalogue(IAmazonAppflow appFlow, PipelineFiles files, BusyAw
     /// <exception cref="UnknownObjectException">The pipeline or the org has no such object.</exception>
     public virtual async Task<EntityDescription> Describe(string pipeline, string objectName, CancellationToken stop)
     {
-        Pipeline file = files.Read().Find(pipeline) ?? throw new UnknownObjectException(pipeline, objectName);
+        Pipeline file = await files.Find(pipeline, stop) ?? throw new UnknownObjectException(pipeline, objectName);
         PipelineObject source = file.Find(objectName) ?? throw new UnknownObjectException(pipeline, objectName);
         EntityDescription whole = await Whole(file.Salesforce!.ConnectorProfile.Value, source.Name.Value, anew: false, stop)
             ?? throw new UnknownObjectException(pipeline, objectName);

@@ -26,7 +26,7 @@ public sealed class Describe(
     [Function(nameof(Describe))]
     public async Task<Inquiry> Run([ActivityTrigger] RunStart start, CancellationToken stop)
     {
-        PipelineSet set = files.Read();
+        PipelineSet set = await files.Read(stop);
         if (set.Find(start.Pipeline) is not { } pipeline)
         {
             var none = new ConfigurationProblem("ORC1026", $"no valid pipeline \"{start.Pipeline}\" in the pipeline files");

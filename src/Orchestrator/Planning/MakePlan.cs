@@ -22,7 +22,7 @@ public sealed class MakePlan(
     [Function(nameof(MakePlan))]
     public async Task<PlanAnswer> Run([ActivityTrigger] PlanBasis basis, CancellationToken stop)
     {
-        if (files.Read().Find(basis.Start.Pipeline) is not { } pipeline)
+        if (await files.Find(basis.Start.Pipeline, stop) is not { } pipeline)
         {
             string gone = $"pipeline \"{basis.Start.Pipeline}\" is gone: its file changed while the run was being planned";
             return new PlanAnswer(null, [new ConfigurationProblem("ORC1026", gone)]);

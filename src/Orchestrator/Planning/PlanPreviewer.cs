@@ -43,7 +43,7 @@ public sealed class PlanPreviewer(
             return new PreviewAnswer(null, [new ConfigurationProblem("ORC2001", $"the warehouse cannot be used: {unusable}")]);
         }
 
-        Pipeline pipeline = files.Read().Find(pipelineName)!;
+        Pipeline pipeline = (await files.Find(pipelineName, stop))!;
         start = start with { RunId = $"{pipelineName}.{coverage.AsOf.UtcDateTime:yyyyMMdd'T'HHmmss}" };
         var basis = new PlanBasis { Start = start, Coverage = coverage };
         PlanAnswer answer = await new MakePlan(files, catalogue, tables, options).Run(basis, stop);

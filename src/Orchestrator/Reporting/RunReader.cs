@@ -49,11 +49,12 @@ public sealed class RunReader(PipelineFiles files, TimeProvider clock)
             }
         }
 
-        return View(run, objects, [.. statements.OrderBy(s => s.StartedAt)]);
+        return View(await files.Read(stop), run, objects, [.. statements.OrderBy(s => s.StartedAt)]);
     }
 
     public async Task<IReadOnlyList<RunSummary>> List(DurableTaskClient client, string? pipeline, CancellationToken stop)
     {
+        PipelineSet set = await files.Read(stop);
         var found = new List<RunSummary>();
         var query = new OrchestrationQuery(
             CreatedFrom: clock.GetUtcNow().AddDays(-7),
@@ -63,7 +64,7 @@ public sealed class RunReader(PipelineFiles files, TimeProvider clock)
         {
             if (run.Name == nameof(SyncPipeline))
             {
-                found.Add(Summary(View(run, [], [])));
+                found.Add(Summary(View(set, run, [], [])));
             }
         }
 
@@ -86,12 +87,13 @@ public sealed class RunReader(PipelineFiles files, TimeProvider clock)
         return (found, active);
     }
 
-    private RunView View(OrchestrationMetadata run, Dictionary<string, ObjectReport> children, IReadOnlyList<StatementView> statements)
+    private static RunView View(
+        PipelineSet set, OrchestrationMetadata run, Dictionary<string, ObjectReport> children, IReadOnlyList<StatementView> statements)
     {
         RunStart start = run.ReadInputAs<RunStart>()!;
         RunStatus? status = run.SerializedCustomStatus is null ? null : run.ReadCustomStatusAs<RunStatus>();
         RunReport? report = run.RuntimeStatus == OrchestrationRuntimeStatus.Completed ? run.ReadOutputAs<RunReport>() : null;
-        IReadOnlyList<ObjectReport> objects = report?.Objects ?? Joined(start, children);
+        IReadOnlyList<ObjectReport> objects = report?.Objects ?? Joined(set, start, children);
         return new RunView
         {
             RunId = run.InstanceId,
@@ -124,9 +126,10 @@ public sealed class RunReader(PipelineFiles files, TimeProvider clock)
         : "request";
 
     /// <summary>Objects whose turn has not come have no child yet; the pipeline file names them.</summary>
-    private IReadOnlyList<ObjectReport> Joined(RunStart start, Dictionary<string, ObjectReport> children)
+    private static IReadOnlyList<ObjectReport> Joined(
+        PipelineSet set, RunStart start, Dictionary<string, ObjectReport> children)
     {
-        IEnumerable<string> named = files.Read().Find(start.Pipeline) is { } pipeline
+        IEnumerable<string> named = set.Find(start.Pipeline) is { } pipeline
             ? RequestCheck.Chosen(pipeline, start.Request).Select(o => o.Name.Value)
             : [];
         return

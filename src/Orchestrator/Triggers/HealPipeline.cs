@@ -39,7 +39,7 @@ public sealed class HealPipeline(PipelineFiles files, CoverageReader coverage, R
         [DurableClient] DurableTaskClient client,
         CancellationToken stop)
     {
-        PipelineSet set = files.Read();
+        PipelineSet set = await files.Read(stop);
         if (set.Find(name) is not { } pipeline)
         {
             return await Refusal.NoPipeline(name, set).Answer(request, HttpStatusCode.NotFound, stop);

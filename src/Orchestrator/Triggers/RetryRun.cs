@@ -63,7 +63,7 @@ public sealed class RetryRun(PipelineFiles files, RunStarter starter)
     private async Task<HttpResponseData> Start(
         HttpRequestData request, DurableTaskClient client, string name, RunRequest again, CancellationToken stop)
     {
-        PipelineSet set = files.Read();
+        PipelineSet set = await files.Read(stop);
         if (set.Find(name) is not { } pipeline)
         {
             return set.Problems.Count > 0

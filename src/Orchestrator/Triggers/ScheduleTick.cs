@@ -20,7 +20,8 @@ public sealed partial class ScheduleTick(
     {
         DateTimeOffset now = clock.GetUtcNow();
         // Together, so that a pipeline whose gate does not answer keeps nobody else from starting.
-        IEnumerable<Pipeline> scheduled = files.Read().Pipelines.Where(pipeline => pipeline.Schedule is not null);
+        PipelineSet set = await files.Read(stop);
+        IEnumerable<Pipeline> scheduled = set.Pipelines.Where(pipeline => pipeline.Schedule is not null);
         await Task.WhenAll(scheduled.Select(pipeline => Tick(client, pipeline, now, stop)));
     }
 

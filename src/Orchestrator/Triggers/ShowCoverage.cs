@@ -19,7 +19,7 @@ public sealed class ShowCoverage(PipelineFiles files, CoverageReader coverage)
         string name,
         CancellationToken stop)
     {
-        PipelineSet set = files.Read();
+        PipelineSet set = await files.Read(stop);
         if (set.Find(name) is not { } pipeline)
         {
             return await Refusal.NoPipeline(name, set).Answer(request, HttpStatusCode.NotFound, stop);

@@ -20,7 +20,7 @@ public sealed class StartRun(PipelineFiles files, RunStarter starter)
         [DurableClient] DurableTaskClient client,
         CancellationToken stop)
     {
-        PipelineSet set = files.Read();
+        PipelineSet set = await files.Read(stop);
         if (set.Find(name) is not { } pipeline)
         {
             return set.Problems.Count > 0

@@ -61,7 +61,7 @@ public sealed class TakeEvent(PipelineFiles files, IOptions<OrchestratorOptions>
 
     private async Task<string> Take(DurableTaskClient client, AwsEvent happened, CancellationToken stop)
     {
-        if (happened.Kind == EventKind.Other && FindStarts.Of(files.Read(), happened).Count == 0)
+        if (happened.Kind == EventKind.Other && FindStarts.Of(await files.ReadOrThrow(stop), happened).Count == 0)
         {
             return $"Nobody waits for \"{happened.DetailType}\" of {happened.Source}; ignored.";
         }

@@ -21,7 +21,8 @@ internal sealed class MotoServer : IAsyncDisposable
         http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}/") };
     }
 
-    public static async Task<MotoServer> Start()
+    /// <param name="settings">Environment variables of moto.</param>
+    public static async Task<MotoServer> Start(params (string Name, string Value)[] settings)
     {
         int port = FreePort();
         ProcessStartInfo start = new("python3", ["-m", "moto.server", "-H", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture)])
@@ -30,6 +31,11 @@ internal sealed class MotoServer : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
+        foreach ((string name, string value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
         Process process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };

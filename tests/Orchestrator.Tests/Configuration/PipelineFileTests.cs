@@ -84,6 +84,7 @@ public sealed class PipelineFileTests
     [InlineData("workgroup: analytics", "workgroup: analytics, cluster: one", "ORC1017")]
     [InlineData("workgroup: analytics, ", "", "ORC1017")]
     [InlineData("database: dev", "schema: orchestrator, database: dev", "ORC1006")]
+    [InlineData("database: dev", "schema: crm_history, database: dev", "ORC1006")]
     [InlineData("- name: Account", "- name: Account\n  - name: account", "ORC1007")]
     [InlineData("- name: Account", "- name: 9Account", "ORC1006")]
     [InlineData("- name: Account", "- { name: Account, mode: hourly }", "ORC1011")]
@@ -158,6 +159,26 @@ public sealed class PipelineFileTests
         ConfigurationProblem problem = Assert.Single(set.Problems);
         Assert.Equal(("ORC1014", "b.yaml"), (problem.Code, problem.File));
         Assert.Contains("a.yaml:", problem.Found, StringComparison.Ordinal);
+    }
+
+    /// <summary>Two orgs have the same objects; what keeps them apart is the schema, or the database, or the warehouse.</summary>
+    [Theory]
+    [InlineData("database: dev", "database: dev, schema: second")]
+    [InlineData("database: dev", "database: other")]
+    [InlineData("workgroup: analytics", "workgroup: other")]
+    [InlineData("workgroup: analytics", "cluster: analytics")]
+    public void TwoOrgs_EachWithTargetsOfItsOwn_StandSideBySide(string first, string second)
+    {
+        PipelineSet set = PipelineSet.Of([
+            new("a.yaml", SamplePipelines.Least),
+            new("b.yaml", SamplePipelines.Least
+                .Replace("name: crm", "name: other", StringComparison.Ordinal)
+                .Replace("connectorProfile: salesforce", "connectorProfile: second-org", StringComparison.Ordinal)
+                .Replace(first, second, StringComparison.Ordinal)),
+        ]);
+
+        Assert.Empty(set.Problems);
+        Assert.Equal(2, set.Pipelines.Count);
     }
 
     [Fact]

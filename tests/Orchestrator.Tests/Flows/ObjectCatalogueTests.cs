@@ -39,7 +39,7 @@ public sealed class ObjectCatalogueTests(Rehearsal rehearsal) : IClassFixture<Re
     public async Task DescribeAll_Anew_SeesAFieldThatCameAMomentAgo()
     {
         rehearsal.Write("evolving", null, "Opportunity");
-        Pipeline pipeline = rehearsal.Services.GetRequiredService<PipelineFiles>().Read().Find("evolving")!;
+        Pipeline pipeline = (await rehearsal.Services.GetRequiredService<PipelineFiles>().Find("evolving", CancellationToken.None))!;
         SourceDescription before = await Catalogue.DescribeAll(pipeline, pipeline.Objects, anew: true, CancellationToken.None);
         SalesforceObject opportunity = rehearsal.Simulator.Org.Find("Opportunity")!;
         opportunity.AddField(opportunity.Find("Name")! with { Name = "Nick__c" });

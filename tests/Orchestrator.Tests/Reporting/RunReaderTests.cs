@@ -36,7 +36,7 @@ public sealed class RunReaderTests : IDisposable
             },
         };
         await using RunOnEngine run = await RunOnEngine.Start(aws);
-        var reader = new RunReader(new PipelineFiles(Options.Create(new OrchestratorOptions { Pipelines = folder.FullName })), run.Clock);
+        var reader = new RunReader(PipelineFiles.Local(folder.FullName), run.Clock);
         await run.Begin();
         await contactRuns.Task;
 

@@ -34,6 +34,9 @@ public class Rehearsal : IAsyncLifetime
 
     protected virtual SimulatorOptions Options => new() { Records = 200 };
 
+    /// <summary>Where the host looks for pipelines.</summary>
+    protected virtual string Pipelines => folder.FullName;
+
     public Simulator Simulator { get; private set; } = null!;
 
     public AmazonAppflowClient AppFlow { get; private set; } = null!;
@@ -64,9 +67,10 @@ public class Rehearsal : IAsyncLifetime
                 services.AddSingleton<IAmazonDatabaseMigrationService>(Dms);
                 services.AddSingleton<IAmazonSecretsManager>(
                     new AmazonSecretsManagerClient(credentials, At(new AmazonSecretsManagerConfig())));
+                Register(services);
                 services.AddOrchestrator().PostConfigure<OrchestratorOptions>(options =>
                 {
-                    options.Pipelines = folder.FullName;
+                    options.Pipelines = Pipelines;
                     options.EventKey = EventKey;
                 });
             },
@@ -78,11 +82,21 @@ public class Rehearsal : IAsyncLifetime
 
     public AmazonDatabaseMigrationServiceClient Dms { get; private set; } = null!;
 
+    /// <summary>Clients that are not the simulator's.</summary>
+    protected virtual void Register(IServiceCollection services)
+    {
+    }
+
     /// <summary>Writes the file of a pipeline whose target schema has the pipeline's name.</summary>
     /// <param name="edit">Changes the text, to make it wrong or different.</param>
     public void Write(string name, Func<string, string>? edit = null, params string[] objects)
     {
-        string text = $"""
+        string text = Text(name, objects);
+        File.WriteAllText(Path.Combine(folder.FullName, $"{name}.yaml"), edit is null ? text : edit(text));
+    }
+
+    /// <summary>The file of a pipeline whose target schema has the pipeline's name.</summary>
+    protected static string Text(string name, params string[] objects) => $"""
             name: {name}
             salesforce: {"{"} connectorProfile: {RehearsalNames.SalesforceProfile} {"}"}
             redshift:
@@ -96,8 +110,6 @@ public class Rehearsal : IAsyncLifetime
             objects:
             {string.Concat((objects.Length > 0 ? objects : ["Account", "Contact"]).Select(o => $"  - name: {o}\n"))}
             """;
-        File.WriteAllText(Path.Combine(folder.FullName, $"{name}.yaml"), edit is null ? text : edit(text));
-    }
 
     public Task<HttpResponseMessage> Post(string pipeline, object? body = null) =>
         Http.PostAsJsonAsync($"/api/pipelines/{pipeline}/runs", body ?? new { });

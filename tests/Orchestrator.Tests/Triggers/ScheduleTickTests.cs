@@ -21,7 +21,7 @@ public sealed class ScheduleTickTests : IDisposable
     public ScheduleTickTests()
     {
         options = Options.Create(new OrchestratorOptions { Pipelines = folder.FullName });
-        files = new PipelineFiles(options);
+        files = PipelineFiles.Local(options.Value.Pipelines);
         File.WriteAllText(
             Path.Combine(folder.FullName, "crm.yaml"),
             SamplePipelines.Least.Replace("concurrency: 4", "schedule: \"0 30 6 * * *\"", StringComparison.Ordinal));
