@@ -1,4 +1,5 @@
 using Orchestrator.Configuration;
+using Orchestrator.Warehouse;
 
 namespace Orchestrator.Planning;
 
@@ -47,6 +48,15 @@ internal sealed record LoadChoice(LoadMode Mode, Window? Window, string Because)
     public string BecauseOf(string? cursor) => cursor == "LastModifiedDate"
         ? $"{Because}; coverage is best effort: LastModifiedDate can be set by hand"
         : Because;
+
+    /// <summary>
+    /// In full after all: a column gets another type, and what stands in it was converted, which need not be what Salesforce now shows.
+    /// Only where the mode is left to the orchestrator.
+    /// </summary>
+    public LoadChoice InView(TableEvolution evolution, PipelineObject o, RunRequest request) =>
+        Mode == LoadMode.Incremental && (request.Mode ?? o.Mode) == LoadMode.Auto && evolution.Retyped is [var first, ..]
+            ? Full($"column {first.Column} becomes {first.To}, and was {first.From}")
+            : this;
 
     private static LoadChoice Full(string because) => new(LoadMode.Full, null, because);
 

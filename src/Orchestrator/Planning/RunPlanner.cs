@@ -75,32 +75,38 @@ public static class RunPlanner
                 return;
             }
 
-            EarlierLoad? alike = covered?.Earlier.FirstOrDefault(load => load.Mode == choice.Mode);
-            // A part takes no longer than the whole, so a full load bounds a first incremental one.
-            EarlierLoad? longer = covered?.Earlier.FirstOrDefault(load => load.Mode == LoadMode.Full && choice.Mode == LoadMode.Incremental);
-            var plan = new ObjectPlan
-            {
-                Name = entity.Name,
-                Mode = choice.Mode,
-                Window = choice.Window,
-                Because = choice.BecauseOf(cursor),
-                CursorField = cursor,
-                Key = [.. o.Key.Select(k => FieldSelection.Spelling(entity, k.Value))],
-                Table = entity.Name.ToLowerInvariant(),
-                Deletes = o.Deletes,
-                Absent = Absent(o, choice.Mode, cursor),
-                MaxAbsent = o.MaxAbsent,
-                HistorySchema = o.History ? pipeline.Redshift.Connection.HistorySchema : null,
-                Stamps = o.History ? Stamps(o, contract, cursor) : null,
-                Signature = LoadSignature.Of(o),
-                MappingHash = contract.Hash,
-                ExpectedSeconds = alike?.Seconds,
-                DeadlineSeconds = Patience.Deadline(o.Deadline, alike?.Seconds ?? longer?.Seconds).TotalSeconds,
-                ReadBefore = choice.Mode == LoadMode.Full ? alike?.MostProcessed : alike?.Processed,
-            };
+            ObjectPlan plan = Made(choice);
+            plan = Made(choice.InView(TableCheck.Evolution(pipeline, plan, contract, standing), o, request));
             problems.AddRange(TableCheck.Problems(pipeline, o, plan, contract, standing));
             string[] cut = [.. contract.Columns.Where(column => column.CutAt is not null).Select(column => column.Name)];
             objects.Add(plan with { Kept = Kept(pipeline, plan, contract, standing), Cut = cut.Length > 0 ? cut : null });
+
+            ObjectPlan Made(LoadChoice choice)
+            {
+                EarlierLoad? alike = covered?.Earlier.FirstOrDefault(load => load.Mode == choice.Mode);
+                // A part takes no longer than the whole, so a full load bounds a first incremental one.
+                EarlierLoad? longer = covered?.Earlier.FirstOrDefault(load => load.Mode == LoadMode.Full && choice.Mode == LoadMode.Incremental);
+                return new ObjectPlan
+                {
+                    Name = entity.Name,
+                    Mode = choice.Mode,
+                    Window = choice.Window,
+                    Because = choice.BecauseOf(cursor),
+                    CursorField = cursor,
+                    Key = [.. o.Key.Select(k => FieldSelection.Spelling(entity, k.Value))],
+                    Table = entity.Name.ToLowerInvariant(),
+                    Deletes = o.Deletes,
+                    Absent = Absent(o, choice.Mode, cursor),
+                    MaxAbsent = o.MaxAbsent,
+                    HistorySchema = o.History ? pipeline.Redshift.Connection.HistorySchema : null,
+                    Stamps = o.History ? Stamps(o, contract, cursor) : null,
+                    Signature = LoadSignature.Of(o),
+                    MappingHash = contract.Hash,
+                    ExpectedSeconds = alike?.Seconds,
+                    DeadlineSeconds = Patience.Deadline(o.Deadline, alike?.Seconds ?? longer?.Seconds).TotalSeconds,
+                    ReadBefore = choice.Mode == LoadMode.Full ? alike?.MostProcessed : alike?.Processed,
+                };
+            }
         }
     }
 

@@ -63,6 +63,13 @@ internal static class TableCheck
         }
     }
 
+    /// <summary>What would become of the target.</summary>
+    public static TableEvolution Evolution(Pipeline pipeline, ObjectPlan plan, TableContract contract, StandingTables standing)
+    {
+        TableShape shape = TargetTable.Shape(pipeline.Redshift.Connection.Schema, plan, contract);
+        return TableEvolution.Of(shape, standing.Columns(shape.Schema, shape.Table));
+    }
+
     private static IEnumerable<ConfigurationProblem> Retyped(
         Pipeline pipeline, PipelineObject o, ObjectPlan plan, TableContract contract, StandingTables standing)
     {
@@ -72,8 +79,7 @@ internal static class TableCheck
             yield break;
         }
 
-        TableShape shape = TargetTable.Shape(pipeline.Redshift.Connection.Schema, plan, contract);
-        TableEvolution evolution = TableEvolution.Of(shape, standing.Columns(shape.Schema, shape.Table));
+        TableEvolution evolution = Evolution(pipeline, plan, contract, standing);
         foreach (string problem in evolution.Problems)
         {
             yield return At(o, "ORC1038", problem);
@@ -81,7 +87,7 @@ internal static class TableCheck
 
         if (o.Table.Retyped == RetypedPolicy.Fail)
         {
-            foreach (ColumnChange change in evolution.Changes.Where(change => change.Kind == ColumnChangeKind.Retyped))
+            foreach (ColumnChange change in evolution.Retyped)
             {
                 yield return At(o, "ORC1038", $"{plan.Name}: column {change.Column} would become {change.To}, and schema is \"fail\"") with
                 {

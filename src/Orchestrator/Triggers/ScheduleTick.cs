@@ -19,8 +19,8 @@ public sealed partial class ScheduleTick(
     public async Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken stop)
     {
         DateTimeOffset now = clock.GetUtcNow();
-        // Together, so that a pipeline whose gate does not answer keeps nobody else from starting.
         PipelineSet set = await files.Read(stop);
+        // Together, so that a pipeline whose gate does not answer keeps nobody else from starting.
         IEnumerable<Pipeline> scheduled = set.Pipelines.Where(pipeline => pipeline.Schedule is not null);
         await Task.WhenAll(scheduled.Select(pipeline => Tick(client, pipeline, now, stop)));
     }

@@ -56,6 +56,16 @@ internal sealed record ObjectTables
         };
     }
 
+    /// <summary>
+    /// The statement after which nothing counts as covered, in the transaction that converts values: should this full load not come to its
+    /// end, the next one is in full again. Other loads leave what is covered as it is, for they would not bring it back.
+    /// </summary>
+    public IReadOnlyList<string> Uncover(RunPlan plan) => Object.Mode != LoadMode.Full ? [] :
+    [
+        $"DELETE FROM orchestrator.coverage WHERE pipeline = {Sql.Text(plan.Pipeline)} AND object = {Sql.Text(Object.Name)} "
+            + $"AND target_schema = {Sql.Text(plan.Warehouse.Schema)}",
+    ];
+
     /// <summary>Statements that many objects' can share a transaction with; each list belongs together.</summary>
     public IEnumerable<IReadOnlyList<string>> Steps(RunPlan plan) =>
     [

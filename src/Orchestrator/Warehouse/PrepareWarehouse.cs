@@ -102,7 +102,8 @@ public sealed partial class PrepareWarehouse(
             {
                 foreach (TableEvolution evolution in one.Evolutions.Where(evolution => evolution.TouchesColumns))
                 {
-                    await changes.Apply(plan.Warehouse, plan.RunId, evolution, one.DropViews, stop);
+                    IReadOnlyList<string> first = evolution == one.Target ? one.Uncover(plan) : [];
+                    await changes.Apply(plan.Warehouse, plan.RunId, evolution, first, one.DropViews, stop);
                 }
             }
             catch (TableChangeException error)

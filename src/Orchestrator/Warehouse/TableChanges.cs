@@ -7,13 +7,19 @@ namespace Orchestrator.Warehouse;
 public sealed class TableChanges(WarehouseStatements statements, TargetCatalogue catalogue)
 {
     /// <exception cref="TableChangeException">The table cannot be changed; the message says what is in the way.</exception>
+    /// <param name="first">What goes into the transaction of each new type, before it.</param>
     /// <param name="dropViews">Statements that take our own views of the table away; whoever calls makes them anew.</param>
     internal async Task Apply(
-        WarehouseConnection warehouse, string owner, TableEvolution evolution, IReadOnlyList<string> dropViews, CancellationToken stop)
+        WarehouseConnection warehouse,
+        string owner,
+        TableEvolution evolution,
+        IReadOnlyList<string> first,
+        IReadOnlyList<string> dropViews,
+        CancellationToken stop)
     {
         try
         {
-            await Send(warehouse, owner, evolution, stop);
+            await Send(warehouse, owner, evolution, first, stop);
         }
         catch (StatementFailedException error)
         {
@@ -30,18 +36,23 @@ public sealed class TableChanges(WarehouseStatements statements, TargetCatalogue
                 throw new TableChangeException($"view {foreign} is in the way of a change of {shape.Schema}.{shape.Table}: {fix}", error);
             }
 
-            await Again(warehouse, owner, evolution, dropViews, stop);
+            await Again(warehouse, owner, evolution, first, dropViews, stop);
         }
     }
 
     private async Task Again(
-        WarehouseConnection warehouse, string owner, TableEvolution evolution, IReadOnlyList<string> dropViews, CancellationToken stop)
+        WarehouseConnection warehouse,
+        string owner,
+        TableEvolution evolution,
+        IReadOnlyList<string> first,
+        IReadOnlyList<string> dropViews,
+        CancellationToken stop)
     {
         TableShape shape = evolution.Shape;
         try
         {
             await statements.Execute(warehouse, new StatementLabel(owner, $"views.{shape.Table}"), dropViews, deadline: null, stop);
-            await Send(warehouse, owner, evolution, stop);
+            await Send(warehouse, owner, evolution, first, stop);
         }
         catch (StatementFailedException error)
         {
@@ -49,7 +60,8 @@ public sealed class TableChanges(WarehouseStatements statements, TargetCatalogue
         }
     }
 
-    private async Task Send(WarehouseConnection warehouse, string owner, TableEvolution evolution, CancellationToken stop)
+    private async Task Send(
+        WarehouseConnection warehouse, string owner, TableEvolution evolution, IReadOnlyList<string> first, CancellationToken stop)
     {
         string step = $"change.{evolution.Shape.Schema}.{evolution.Shape.Table}";
         foreach (string alone in evolution.Alone)
@@ -59,7 +71,8 @@ public sealed class TableChanges(WarehouseStatements statements, TargetCatalogue
 
         foreach (IReadOnlyList<string> together in evolution.Together)
         {
-            await statements.Execute(warehouse, new StatementLabel(owner, step), together, deadline: null, stop);
+            IReadOnlyList<string> texts = evolution.Retyped.Count > 0 ? [.. first, .. together] : together;
+            await statements.Execute(warehouse, new StatementLabel(owner, step), texts, deadline: null, stop);
         }
     }
 }

@@ -10,6 +10,9 @@ internal sealed record TableEvolution
 
     public required bool Exists { get; init; }
 
+    /// <summary>Columns that are made anew with another type.</summary>
+    public IReadOnlyList<ColumnChange> Retyped => [.. Changes.Where(change => change.Kind == ColumnChangeKind.Retyped)];
+
     /// <summary>Statements that must each be sent alone: Redshift widens no column inside a transaction.</summary>
     public IEnumerable<string> Alone => Changes
         .Where(change => change.Kind == ColumnChangeKind.Widened)
@@ -20,7 +23,7 @@ internal sealed record TableEvolution
         ? Shape.Create().Chunk(StatementBatches.MostStatements)
         :
         [
-            .. Changes.Where(change => change.Kind == ColumnChangeKind.Retyped).Select(Retype),
+            .. Retyped.Select(Retype),
             .. Changes.Where(change => change.Kind == ColumnChangeKind.Added)
                 .Select(change => Shape.Add(Column(change)))
                 .Chunk(StatementBatches.MostStatements),

@@ -32,6 +32,18 @@ public sealed class FlowDefinitionTests
         GoldenFile.Holds(Json(request), "incremental-flow.json");
     }
 
+    /// <summary>What AppFlow chooses by itself depends on the number of records, and so would the form of every date.</summary>
+    [Theory]
+    [InlineData("{ connectorProfile: salesforce }", "BULKV2")]
+    [InlineData("{ connectorProfile: salesforce, dataTransferApi: REST_SYNC }", "REST_SYNC")]
+    public void DataTransferApi_WhateverIsLoaded_IsTheOneOfTheFile(string salesforce, string api)
+    {
+        CreateFlowRequest request = Define(PlannerSamples.Pipeline("{ connectorProfile: salesforce }", salesforce), 1);
+
+        SalesforceSourceProperties source = request.SourceFlowConfig.SourceConnectorProperties.Salesforce;
+        Assert.Equal((api, true), (source.DataTransferApi.Value, source.IncludeDeletedRecords));
+    }
+
     [Fact]
     public void Names_OfTheNextAttempt_AreAllOthers()
     {

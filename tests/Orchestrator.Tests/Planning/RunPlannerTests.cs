@@ -199,6 +199,20 @@ public sealed class RunPlannerTests
         Assert.Empty(PlannerSamples.Plan(PlannerSamples.Pipeline(), standing: standing).Problems);
     }
 
+    /// <summary>Values that were converted need not be what Salesforce shows under the new type.</summary>
+    [Theory]
+    [InlineData(null, LoadMode.Full)]
+    [InlineData(LoadMode.Incremental, LoadMode.Incremental)]
+    public void Auto_AColumnGetsAnotherType_LoadsInFullUnlessItIsAskedNotTo(LoadMode? asked, LoadMode planned)
+    {
+        StandingTables standing = Standing(("id", "VARCHAR(72)"), ("name", "INTEGER"));
+        StandingTables wider = Standing(("id", "VARCHAR(72)"), ("name", "VARCHAR(20)"));
+        var request = new RunRequest { Mode = asked };
+
+        Assert.Equal(planned, Single(PlannerSamples.Plan(PlannerSamples.Pipeline(), request, Covered, standing: standing)).Mode);
+        Assert.Equal(LoadMode.Incremental, Single(PlannerSamples.Plan(PlannerSamples.Pipeline(), request, Covered, standing: wider)).Mode);
+    }
+
     [Fact]
     public void Column_TheTableIsOrderedBy_IsRefusedWithAnotherTypeWhateverTheFileSays()
     {
