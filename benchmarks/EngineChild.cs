@@ -32,6 +32,16 @@ public sealed class EngineChild : IAsyncDisposable
     /// <summary>The next line it says; null when it has ended.</summary>
     public Task<string?> Says(CancellationToken stop) => _process.StandardOutput.ReadLineAsync(stop).AsTask();
 
+    /// <summary>MiB it holds.</summary>
+    public double Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64 / (1024.0 * 1024);
+        }
+    }
+
     /// <summary>SIGKILL.</summary>
     public async Task Kill()
     {

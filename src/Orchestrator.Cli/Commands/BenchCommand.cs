@@ -3,6 +3,7 @@ using System.Globalization;
 using Orchestrator.Benchmarks;
 using Orchestrator.Benchmarks.Aws;
 using Orchestrator.Benchmarks.Engine;
+using Orchestrator.Benchmarks.Run;
 using Orchestrator.Benchmarks.Warehouse;
 using Orchestrator.Cli.Bench;
 
@@ -21,9 +22,15 @@ public static class BenchCommand
             "Calls, statements and rows a second of the simulator.",
             (parsed, scale, stop) => AwsBench.Run(scale, parsed.GetValue(postgres), stop));
         aws.Add(postgres);
+        Command run = Area(
+            "run",
+            "AppFlow calls per object, and time, memory and history of a run of 1,000 objects.",
+            (parsed, scale, stop) => RunBench.Run(scale, parsed.GetValue(postgres), stop));
+        run.Add(postgres);
         return new Command("bench", "Measures an area of this program and compares it with its goals.")
         {
             aws,
+            run,
             Area(
                 "engine",
                 "Activities, orchestrations and steps a second of the durable engine.",

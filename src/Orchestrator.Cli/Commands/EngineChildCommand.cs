@@ -1,11 +1,12 @@
 using System.CommandLine;
 using Orchestrator.Benchmarks.Crash;
 using Orchestrator.Benchmarks.Engine;
+using Orchestrator.Benchmarks.Run;
 using Orchestrator.Cli.Chaos;
 
 namespace Orchestrator.Cli.Commands;
 
-/// <summary><c>orchestrator engine-child</c>, not for people: the process that <c>crash</c>, <c>chaos</c> and <c>bench engine</c> kill.</summary>
+/// <summary><c>orchestrator engine-child</c>, not for people: the process that <c>crash</c>, <c>chaos</c> and <c>bench</c> kill.</summary>
 public static class EngineChildCommand
 {
     public static Command Create()
@@ -35,6 +36,12 @@ public static class EngineChildCommand
                 parsed.GetRequiredValue(aws), parsed.GetRequiredValue(file), parsed.GetRequiredValue(pipelines), parsed.GetValue(talk)).Serve(stop);
             return ExitCode.Done;
         });
-        return new Command("engine-child") { Hidden = true, Subcommands = { rounds, sleepers, host } };
+        Command busy = new("busy") { file, pipelines };
+        busy.SetAction(async (parsed, _) =>
+        {
+            await HostChild.Run(parsed.GetRequiredValue(file), parsed.GetRequiredValue(pipelines));
+            return ExitCode.Done;
+        });
+        return new Command("engine-child") { Hidden = true, Subcommands = { rounds, sleepers, host, busy } };
     }
 }

@@ -12,9 +12,6 @@ namespace Orchestrator.Dms;
 /// </summary>
 internal sealed class TaskWatch
 {
-    // A look at a task is cheap, and a task may be busy with somebody else's load.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
-
     private readonly TaskOrchestrationContext context;
     private readonly TaskRequest load;
     private readonly Task cancelled;
@@ -83,7 +80,8 @@ internal sealed class TaskWatch
     public async Task Wait()
     {
         TimeSpan end = Patience.NextLook(Waited, load.ExpectedSeconds, load.Polling);
-        TimeSpan often = Patience.NextLook(Waited, expectedSeconds: null, load.Polling.AtLeastEvery(LongestWait));
+        // A look at a task is cheap, and a task may be busy with somebody else's load.
+        TimeSpan often = Patience.Often(Waited, load.Polling);
         TimeSpan wait = end < often ? end : often;
         using var loses = new CancellationTokenSource();
         Task timer = context.CreateTimer(wait < Left ? wait : Left, loses.Token);

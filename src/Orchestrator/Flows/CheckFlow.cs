@@ -63,7 +63,7 @@ public sealed class CheckFlow(IAmazonAppflow appFlow)
             Processed = record.ExecutionResult?.RecordsProcessed ?? 0,
             PutFailures = record.ExecutionResult?.ErrorInfo?.PutFailuresCount ?? 0,
             Bytes = record.ExecutionResult?.BytesProcessed ?? 0,
-            StartedAt = Utc(record.StartedAt),
+            StartedAt = progress is FlowProgress.Running ? null : Utc(record.StartedAt),
             EndedAt = progress is FlowProgress.Running ? null : Utc(record.LastUpdatedAt),
             Message = record.ExecutionResult?.ErrorInfo?.ExecutionMessage,
         };

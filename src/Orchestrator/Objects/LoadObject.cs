@@ -71,7 +71,7 @@ public static class LoadObject
                 return AttemptResult.Of(started);
             }
 
-            return await Execution(context, watch, order, new FlowExecution(order.FlowName, started.ExecutionId!));
+            return await Execution(context, watch, load, order, new FlowExecution(order.FlowName, started.ExecutionId!));
         }
         finally
         {
@@ -80,14 +80,14 @@ public static class LoadObject
     }
 
     private static async Task<AttemptResult> Execution(
-        TaskOrchestrationContext context, LoadWatch watch, FlowOrder order, FlowExecution execution)
+        TaskOrchestrationContext context, LoadWatch watch, LoadRequest load, FlowOrder order, FlowExecution execution)
     {
         DateTime begun = context.CurrentUtcDateTime;
         watch.Show(ObjectState.Running, order.Attempt, note: null);
         while (true)
         {
             TimeSpan waited = context.CurrentUtcDateTime - begun;
-            TimeSpan left = TimeSpan.FromSeconds(order.Object.DeadlineSeconds) - waited;
+            TimeSpan left = TimeSpan.FromSeconds(load.Object.DeadlineSeconds) - waited;
             if (left <= TimeSpan.Zero || watch.IsCancelled)
             {
                 await context.CallActivityAsync(nameof(CancelFlow), execution, ActivityRetries.Transport);
@@ -96,7 +96,7 @@ public static class LoadObject
                     : $"flow {execution.FlowName} had not ended after {waited.TotalSeconds:0} s and was cancelled");
             }
 
-            await watch.WaitForEnd(waited, order.Object.ExpectedSeconds, left);
+            await watch.WaitForEnd(waited, load.Object.ExpectedSeconds, left);
             FlowFigures figures = await context.CallActivityAsync<FlowFigures>(nameof(CheckFlow), execution, ActivityRetries.Transport);
             if (figures.Progress is not (FlowProgress.Pending or FlowProgress.Running))
             {

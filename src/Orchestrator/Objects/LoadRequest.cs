@@ -46,7 +46,7 @@ public sealed record LoadRequest
         RunId = RunId,
         Installation = Installation,
         LeaseUntil = LeaseUntil,
-        Object = Object,
+        Object = Object.ForFlow(),
         Attempt = attempt,
     };
 

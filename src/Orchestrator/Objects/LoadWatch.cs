@@ -12,9 +12,6 @@ namespace Orchestrator.Objects;
 internal sealed class LoadWatch
 {
     private readonly TaskOrchestrationContext context;
-    // For what the account holds back: whoever asks rarely finds the room taken by others.
-    private static readonly TimeSpan LongestHeldBack = TimeSpan.FromMinutes(1);
-
     private readonly PollLimits limits;
     private readonly Task cancelled;
     private Task flowEnded;
@@ -39,9 +36,8 @@ internal sealed class LoadWatch
     public Task WaitForEnd(TimeSpan waited, double? expectedSeconds, TimeSpan left) =>
         Wait(Patience.NextLook(waited, expectedSeconds, limits), left);
 
-    /// <summary>Waits before AppFlow is asked again for what it held back.</summary>
-    public Task WaitForRoom(TimeSpan waited, TimeSpan left) =>
-        Wait(Patience.NextLook(waited, expectedSeconds: null, limits.AtLeastEvery(LongestHeldBack)), left);
+    /// <summary>Waits before AppFlow is asked again for what it held back: whoever asks rarely finds the room taken by others.</summary>
+    public Task WaitForRoom(TimeSpan waited, TimeSpan left) => Wait(Patience.Often(waited, limits), left);
 
     private async Task Wait(TimeSpan wait, TimeSpan left)
     {

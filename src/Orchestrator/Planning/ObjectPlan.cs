@@ -71,6 +71,18 @@ public sealed record ObjectPlan
     /// <summary>The table a DMS task writes; null for an object of Salesforce.</summary>
     public ReplicaPlan? Replica { get; init; }
 
+    /// <summary>What making its tables needs. Histories hold every input, and a run has many objects.</summary>
+    public ObjectPlan ForTables() => this with { Because = "", Window = null, Signature = "", Cut = null, ExpectedSeconds = null, ReadBefore = null };
+
+    /// <summary>What making a flow needs.</summary>
+    public ObjectPlan ForFlow() => ForTables() with
+    {
+        Window = Window, Key = [], HistorySchema = null, Stamps = null, Kept = null, DeadlineSeconds = 0,
+    };
+
+    /// <summary>What registering its load needs.</summary>
+    public ObjectPlan ForRegistration() => this with { Because = "", MappingHash = "", Cut = null, ExpectedSeconds = null, ReadBefore = null };
+
     /// <summary>Whether it has a target: false for a table that only feeds procedures.</summary>
     [JsonIgnore]
     public bool IsConsolidated => Replica is not { Consolidate: false };

@@ -15,15 +15,26 @@ public static class Patience
 
     /// <summary>
     /// The wait before the next look. Until nine tenths of what is expected have passed, up to that moment, however far it is; afterwards a
-    /// tenth of what has passed, so that the end is noticed within a tenth of the whole. A quarter of it where nothing is known, and where
-    /// an event tells the end: then the first look is only for an event that was lost, and comes when the end is overdue.
+    /// tenth of what has passed, so that the end is noticed within a tenth of the whole. Where an event tells the end, looks are only for
+    /// events that are lost: the first comes when the end is overdue. Half of what has passed where nothing is known: every look is a call
+    /// and a piece of history.
     /// </summary>
     public static TimeSpan NextLook(TimeSpan waited, double? expectedSeconds, PollLimits limits)
     {
         double passed = waited.TotalMilliseconds;
-        double share = passed / (expectedSeconds is null || limits.EventsCome ? 4 : 10);
+        double share = passed / (expectedSeconds is null ? 2 : limits.EventsCome ? 4 : 10);
         double untilExpected = (expectedSeconds ?? 0) * (limits.EventsCome ? 1250 : 900) - passed;
         double bounded = Math.Clamp(share, limits.FloorMilliseconds, limits.CeilingMilliseconds);
         return TimeSpan.FromMilliseconds(Math.Max(bounded, untilExpected));
+    }
+
+    /// <summary>
+    /// The wait before something is asked again that costs little to ask and much to be late for: a quarter of what has passed, at most a
+    /// minute, the floor permitting.
+    /// </summary>
+    public static TimeSpan Often(TimeSpan waited, PollLimits limits)
+    {
+        int ceiling = Math.Max(limits.FloorMilliseconds, Math.Min(limits.CeilingMilliseconds, 60_000));
+        return TimeSpan.FromMilliseconds(Math.Clamp(waited.TotalMilliseconds / 4, limits.FloorMilliseconds, ceiling));
     }
 }

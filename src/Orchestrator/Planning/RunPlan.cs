@@ -73,8 +73,4 @@ public sealed record PollLimits(int FloorMilliseconds, int CeilingMilliseconds)
 
     /// <summary>Whether AWS's events reach this deployment; then its own looks are only the net under events that are lost.</summary>
     public bool EventsCome { get; init; }
-
-    /// <summary>For what costs little to ask and much to be late for: looks at least this often, the floor permitting.</summary>
-    public PollLimits AtLeastEvery(TimeSpan ceiling) =>
-        this with { CeilingMilliseconds = Math.Max(FloorMilliseconds, Math.Min(CeilingMilliseconds, (int)ceiling.TotalMilliseconds)) };
 }

@@ -83,9 +83,7 @@ public static class SyncPipeline
 
         run.Enter(RunPhase.Preparing);
         // Targets of replicated tables follow their loads, which may change the tables.
-        RunPlan flows = plan.Objects.Any(o => o.Replica is not null)
-            ? plan with { Objects = [.. plan.Objects.Where(o => o.Replica is null)] }
-            : plan;
+        RunPlan flows = plan with { Objects = [.. plan.Objects.Where(o => o.Replica is null).Select(o => o.ForTables())] };
         PreparedWarehouse prepared = await context.CallActivityAsync<PreparedWarehouse>(
             nameof(PrepareWarehouse), flows, ActivityRetries.Transport);
         run.Enter(RunPhase.Loading);
@@ -111,7 +109,7 @@ public static class SyncPipeline
 
             if (run.NotRegistered is { Count: > 0 } loads)
             {
-                var request = new RegisterRequest { Plan = tasks.Plan, Loads = loads };
+                RegisterRequest request = RegisterRequest.Of(tasks.Plan, loads);
                 run.Registered(await context.CallActivityAsync<RegisteredLoads>(nameof(RegisterLoads), request, ActivityRetries.Transport));
                 await consolidation.Run();
             }

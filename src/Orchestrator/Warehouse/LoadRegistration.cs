@@ -12,6 +12,24 @@ public sealed record RegisterRequest
     /// Results of the objects; those whose state is not <see cref="ObjectState.Loaded"/> are left out of the registration.
     /// </summary>
     public required IReadOnlyList<ObjectResult> Loads { get; init; }
+
+    /// <summary>Only what is registered: histories hold every input, and a run has many objects.</summary>
+    public static RegisterRequest Of(RunPlan plan, IReadOnlyList<ObjectResult> loads) => new()
+    {
+        Plan = plan with { Objects = [.. plan.Objects.Select(o => o.ForRegistration())] },
+        Loads =
+        [
+            .. loads.Select(load => load with
+            {
+                Seconds = load.Seconds ?? (load.EndedAt - load.StartedAt)?.TotalSeconds,
+                Window = null,
+                ExecutionId = null,
+                Bytes = 0,
+                StartedAt = null,
+                EndedAt = null,
+            }),
+        ],
+    };
 }
 
 /// <summary>What became of the loads at the gate before consolidation.</summary>

@@ -10,9 +10,6 @@ namespace Orchestrator.Warehouse;
 /// </summary>
 internal sealed class StatementWatch
 {
-    // A look at a statement costs nothing that is counted.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
-
     private readonly TaskOrchestrationContext context;
     private readonly StatementPlan plan;
     private readonly DateTime begun;
@@ -38,7 +35,7 @@ internal sealed class StatementWatch
     private TimeSpan Left => TimeSpan.FromSeconds(plan.DeadlineSeconds) - Waited;
 
     /// <summary>Waits until the next look is worth while; an event or a cancellation ends it early.</summary>
-    public Task Wait() => Wait(Patience.NextLook(Waited, expectedSeconds: null, plan.Polling.AtLeastEvery(LongestWait)));
+    public Task Wait() => Wait(Patience.Often(Waited, plan.Polling));
 
     /// <summary>Waits so long, at most until the deadline; an event or a cancellation ends it early.</summary>
     public async Task Wait(TimeSpan wait)

@@ -10,6 +10,7 @@ public sealed class BenchTests
     [Theory]
     [InlineData("aws", 4)]
     [InlineData("engine", 7)]
+    [InlineData("run", 15)]
     [InlineData("warehouse", 19)]
     [InlineData("soak", 3)]
     public async Task Bench_AskedForJson_SaysOneObjectPerCaseAndNothingElse(string area, int cases)
