@@ -9,6 +9,26 @@ namespace Orchestrator.Tests.Runs;
 /// <summary>Load modes, filters and choices of fields, each with the fault it guards against.</summary>
 public sealed class RehearsedModeTests(Rehearsal rehearsal) : IClassFixture<Rehearsal>
 {
+    /// <summary>A target with the rows of two choices would be whole under neither.</summary>
+    [Fact]
+    public async Task Auto_UnderAnotherFilterOrChoiceOfFields_LoadsInFullOnceAndThenIncrementally()
+    {
+        var modes = new List<LoadMode?>();
+        foreach (string o in new[]
+        {
+            "- name: Account",
+            "- { name: Account, fields: { except: [Description] } }",
+            "- { name: Account, fields: [Name, Type], filter: [ { field: Type, operator: NOT_EQUAL_TO, value: Other } ] }",
+            "- { name: Account, fields: [Type, Name], filter: [ { field: Type, operator: NOT_EQUAL_TO, value: Other } ] }",
+        })
+        {
+            rehearsal.Write("choosing", text => text.Replace("- name: Account", o, StringComparison.Ordinal), "Account");
+            modes.Add((await Run("choosing")).Mode);
+        }
+
+        Assert.Equal([LoadMode.Full, LoadMode.Full, LoadMode.Full, LoadMode.Incremental], modes);
+    }
+
     /// <summary>The window's filter in the place of the pipeline's own would bring everybody's changes.</summary>
     [Fact]
     public async Task Filter_OfAnIncrementalLoad_StandsBesideTheWindow()
