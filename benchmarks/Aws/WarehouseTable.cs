@@ -13,21 +13,28 @@ internal sealed class WarehouseTable : IAsyncDisposable
     private readonly string schema = $"bench_{Guid.NewGuid():N}";
     private readonly string source;
     private readonly IReadOnlyList<SalesforceField> fields;
+    private readonly bool isShared;
 
-    private WarehouseTable(Simulator simulator, string source, int fields)
+    private WarehouseTable(Simulator simulator, NpgsqlDataSource? shared, string source, int fields)
     {
         this.source = source;
         this.fields = [.. simulator.Org.Find(source)!.Fields.Where(field => field.Kind != FieldKind.Compound).Take(fields)];
-        Database = NpgsqlDataSource.Create(simulator.PostgresConnectionString);
+        isShared = shared is not null;
+        Database = shared ?? NpgsqlDataSource.Create(simulator.PostgresConnectionString);
     }
 
     public NpgsqlDataSource Database { get; }
 
     public string Name => $"{schema}.{source.ToLowerInvariant()}";
 
-    public static async Task<WarehouseTable> Create(Simulator simulator, string source, int fields, CancellationToken stop)
+    public static Task<WarehouseTable> Create(Simulator simulator, string source, int fields, CancellationToken stop) =>
+        Create(simulator, shared: null, source, fields, stop);
+
+    /// <param name="shared">Connections of many tables, which live on when the table goes; null for connections of its own.</param>
+    public static async Task<WarehouseTable> Create(
+        Simulator simulator, NpgsqlDataSource? shared, string source, int fields, CancellationToken stop)
     {
-        var table = new WarehouseTable(simulator, source, fields);
+        var table = new WarehouseTable(simulator, shared, source, fields);
         string columns = string.Join(", ", table.fields.Select(field => $"{Column(field)} {Type(field)}"));
         await table.Execute($"CREATE SCHEMA {table.schema}; CREATE TABLE {table.Name} ({columns})", stop);
         return table;
@@ -84,7 +91,10 @@ internal sealed class WarehouseTable : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Execute($"DROP SCHEMA {schema} CASCADE", CancellationToken.None);
-        await Database.DisposeAsync();
+        if (!isShared)
+        {
+            await Database.DisposeAsync();
+        }
     }
 
     private static FlowTask Task(TaskType type, SalesforceConnectorOperator comparison, List<string> from, string? to) => new()

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Amazon.Appflow;
 using Amazon.Appflow.Model;
 using AwsSimulator;
+using Npgsql;
 using Orchestrator.Benchmarks.Aws;
 using Task = System.Threading.Tasks.Task;
 
@@ -17,14 +18,17 @@ internal sealed class PlainLoop(RunStage stage, IReadOnlyList<string> objects, i
     public async Task<(TimeSpan Describe, TimeSpan Load)> Run(CancellationToken stop)
     {
         var tables = new ConcurrentDictionary<string, WarehouseTable>(StringComparer.Ordinal);
+        // A thousand tables with connections of their own would be more than the server takes.
+        await using NpgsqlDataSource database = NpgsqlDataSource.Create(stage.Simulator.PostgresConnectionString);
         try
         {
-            await Each(Workers.AtOnce, async name => tables[name] = await WarehouseTable.Create(stage.Simulator, name, fields: 10, stop));
+            await Each(
+                Workers.AtOnce, async name => tables[name] = await WarehouseTable.Create(stage.Simulator, database, name, fields: 10, stop));
             return (await Each(Describing, Describe), await Each(atOnce, name => Load(tables[name], name)));
         }
         finally
         {
-            await Each(Workers.AtOnce, async name => await tables[name].DisposeAsync());
+            await Parallel.ForEachAsync(tables.Values, CancellationToken.None, async (table, _) => await table.DisposeAsync());
         }
 
         async Task Describe(string name)
