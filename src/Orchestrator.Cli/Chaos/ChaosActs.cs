@@ -123,7 +123,7 @@ internal sealed class ChaosActs(ChaosStage stage, ChaosTally tally) : IDisposabl
                 tally.Add(act.Kind, ChaosTally.Words(act.Kind));
             }
         }
-        catch (Exception error) when (error is AmazonServiceException or OperationCanceledException or HttpRequestException)
+        catch (Exception error) when (error is AmazonServiceException or OperationCanceledException or TimeoutException or HttpRequestException)
         {
             tally.Add(act.Kind, "cancelled flow, in vain");
         }
