@@ -15,6 +15,7 @@ DECLARE
     v_table varchar(127);
     v_staging varchar(127);
     v_staging_schema varchar(127);
+    v_of_salesforce boolean;
     v_keys varchar(1024);
     v_cursor_column varchar(127);
     v_policy varchar(8);
@@ -37,9 +38,10 @@ DECLARE
 BEGIN
     p_problem := NULL;
     SELECT pipeline, object, target_schema, target_table, staging_table, key_columns, cursor_column, deletes, history_schema,
-        COALESCE(stamp_columns, ''), COALESCE(kept_columns, ''), COALESCE(staging_schema, 'salesforce_incremental')
+        COALESCE(stamp_columns, ''), COALESCE(kept_columns, ''), COALESCE(staging_schema, 'salesforce_incremental'),
+        staging_schema IS NULL
     INTO v_pipeline, v_object, v_schema, v_table, v_staging, v_keys, v_cursor_column, v_policy, v_history, v_stamp_list, v_kept,
-        v_staging_schema
+        v_staging_schema, v_of_salesforce
     FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
 
     DROP TABLE IF EXISTS consolidation_columns;
@@ -78,8 +80,13 @@ BEGIN
             v_bad_key := v_bad_key || v_asked || ' IS NULL';
             IF v_kind LIKE 'character%' THEN
                 v_bad_key := v_bad_key || ' OR TRIM(' || v_asked || ') = ''''';
-                IF v_name = 'id' THEN
+                IF v_name = 'id' AND v_of_salesforce THEN
                     v_bad_key := v_bad_key || ' OR OCTET_LENGTH(' || v_asked || ') > 18';
+                    -- Only of records that the target does not hold, the fewest of most loads: it was asked when they came into it.
+                    IF v_asked = 'record_key' THEN
+                        v_bad_key := v_bad_key || ' OR (in_target = 0 AND NOT (OCTET_LENGTH(record_key) IN (15, 18)'
+                            || ' AND record_key ~ ''^[A-Za-z0-9]+$''))';
+                    END IF;
                 END IF;
             ELSE
                 v_text := 'CAST(' || v_text || ' AS varchar(64))';

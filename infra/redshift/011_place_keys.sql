@@ -164,8 +164,9 @@ BEGIN
             CASE WHEN in_target = 1 AND (record_key IS NULL OR (side = 0 AND differs = 0)) THEN 1 ELSE 0 END AS is_calm
         FROM consolidation_standing) b;
     IF v_bad > 0 THEN
-        p_problem := CAST(v_bad AS varchar(20)) || ' rows have a null, blank or over-long key (' || v_keys
-            || '): correct "key" in the pipeline file, or the records, and load again';
+        p_problem := CAST(v_bad AS varchar(20)) || ' rows have a null, blank, malformed or over-long key (' || v_keys || ')'
+            || CASE WHEN STRPOS(v_bad_key, '(15, 18)') > 0 THEN ', which is 15 or 18 letters and digits' ELSE '' END
+            || ': correct "key" in the pipeline file, or the records, and load again';
     ELSIF v_ahead > 0 THEN
         p_problem := CAST(v_ahead AS varchar(20)) || ' rows have a ' || v_cursor_column
             || ' more than a day after their extraction: correct the records, and load again';

@@ -21,6 +21,8 @@ public sealed class BadInputTests(BadInputRehearsal rehearsal) : IClassFixture<B
         "ALTER TABLE {staging} ALTER COLUMN id TYPE varchar(72); UPDATE {staging} SET id = id || 'x'",
         "(id)",
         "load again")]
+    [InlineData("UPDATE {staging} SET id = LEFT(id, 17)", "(id), which is 15 or 18 letters and digits", "load again")]
+    [InlineData("UPDATE {staging} SET id = REPLACE(id, '0', '-')", "(id), which is 15 or 18 letters and digits", "load again")]
     [InlineData("UPDATE {staging} SET systemmodstamp = '2999-01-01'", "systemmodstamp", "load again")]
     [InlineData(
         "ALTER TABLE {staging} ALTER COLUMN name TYPE varchar(2000); UPDATE {staging} SET name = repeat('x', 1500)",

@@ -10,31 +10,31 @@ public sealed class ConsolidationExamplesTests(WarehouseDatabase warehouse)
 
     [Fact]
     public Task Update_OlderVersionArrivesLater_NewerStays() =>
-        Becomes(Apply, [At(8, Live(2, "new")), At(9, Live(1, "old"))], ["k|2026-01-01 02:00:00|false|new|~|~|~"]);
+        Becomes(Apply, [At(8, Live(2, "new")), At(9, Live(1, "old"))], ["00100000000000k|2026-01-01 02:00:00|false|new|~|~|~"]);
 
     [Fact]
     public Task Batch_TwoVersionsAndARepeat_OneRowOfTheNewer() =>
-        Becomes(Apply, [At(8, Live(1, "old"), Live(2, "new"), Live(2, "new"), Live(1, "old"))], ["k|2026-01-01 02:00:00|false|new|~|~|~"]);
+        Becomes(Apply, [At(8, Live(1, "old"), Live(2, "new"), Live(2, "new"), Live(1, "old"))], ["00100000000000k|2026-01-01 02:00:00|false|new|~|~|~"]);
 
     [Fact]
     public Task Delete_LateOlderVersionFollows_RecordStaysDeleted() =>
-        Becomes(Apply, [At(8, Live(1, "a")), At(9, Gone(3)), At(10, Live(2, "late"))], [], ["k|2026-01-01 03:00:00|2026-01-01 09:00:00"]);
+        Becomes(Apply, [At(8, Live(1, "a")), At(9, Gone(3)), At(10, Live(2, "late"))], [], ["00100000000000k|2026-01-01 03:00:00|2026-01-01 09:00:00"]);
 
     [Fact]
     public Task Delete_NewerLiveVersionFollows_RecordIsBack() =>
-        Becomes(Apply, [At(8, Live(1, "a")), At(9, Gone(2)), At(10, Live(3, "back"))], ["k|2026-01-01 03:00:00|false|back|~|~|~"]);
+        Becomes(Apply, [At(8, Live(1, "a")), At(9, Gone(2)), At(10, Live(3, "back"))], ["00100000000000k|2026-01-01 03:00:00|false|back|~|~|~"]);
 
     [Fact]
     public Task Delete_OfWhatNeverCame_IsRemembered() =>
-        Becomes(Apply, [At(8, Gone(2)), At(9, Live(1, "late"))], [], ["k|2026-01-01 02:00:00|2026-01-01 08:00:00"]);
+        Becomes(Apply, [At(8, Gone(2)), At(9, Live(1, "late"))], [], ["00100000000000k|2026-01-01 02:00:00|2026-01-01 08:00:00"]);
 
     [Fact]
     public Task Delete_PolicyMark_RowStaysMarked() =>
-        Becomes(Apply with { Deletes = "mark" }, [At(8, Live(1, "a")), At(9, Gone(2))], ["k|2026-01-01 02:00:00|true|~|~|~|~"]);
+        Becomes(Apply with { Deletes = "mark" }, [At(8, Live(1, "a")), At(9, Gone(2))], ["00100000000000k|2026-01-01 02:00:00|true|~|~|~|~"]);
 
     [Fact]
     public Task Delete_PolicyIgnore_LastLiveVersionStays() =>
-        Becomes(Apply with { Deletes = "ignore" }, [At(8, Live(1, "a")), At(9, Gone(2))], ["k|2026-01-01 01:00:00|false|a|~|~|~"]);
+        Becomes(Apply with { Deletes = "ignore" }, [At(8, Live(1, "a")), At(9, Gone(2))], ["00100000000000k|2026-01-01 01:00:00|false|a|~|~|~"]);
 
     /// <summary>
     /// A formula field changes without a new stamp: A, then B, then A again must end in A, whatever order the three arrive in.
@@ -49,7 +49,7 @@ public sealed class ConsolidationExamplesTests(WarehouseDatabase warehouse)
     public Task FormulaDrift_AThenBThenAAtOneStamp_EndsInA(int first, int second, int third)
     {
         Batch[] drift = [At(7, Live(1, "A")), At(8, Live(1, "B")), At(9, Live(1, "A"))];
-        return Becomes(Apply, [drift[first], drift[second], drift[third]], ["k|2026-01-01 01:00:00|false|A|~|~|~"]);
+        return Becomes(Apply, [drift[first], drift[second], drift[third]], ["00100000000000k|2026-01-01 01:00:00|false|A|~|~|~"]);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class ConsolidationExamplesTests(WarehouseDatabase warehouse)
         Becomes(
             Apply,
             [At(7, Live(1, "a")), At(10, Live(1, "a")), At(8, Live(2, "x")), At(9, Live(2, "y"))],
-            ["k|2026-01-01 02:00:00|false|y|~|~|~"]);
+            ["00100000000000k|2026-01-01 02:00:00|false|y|~|~|~"]);
 
     [Theory]
     [InlineData("x", "y")]
@@ -70,18 +70,18 @@ public sealed class ConsolidationExamplesTests(WarehouseDatabase warehouse)
 
     [Fact]
     public Task Cursor_Null_LosesToAnyOther() =>
-        Becomes(Apply, [At(8, Live(1, "stamped")), At(9, Live(null, "bare"))], ["k|2026-01-01 01:00:00|false|stamped|~|~|~"]);
+        Becomes(Apply, [At(8, Live(1, "stamped")), At(9, Live(null, "bare"))], ["00100000000000k|2026-01-01 01:00:00|false|stamped|~|~|~"]);
 
     [Fact]
     public Task IsDeleted_Null_CountsAsFalse() =>
-        Becomes(Apply, [At(8, new Row("k", 1, null, "a", null, null))], ["k|2026-01-01 01:00:00|false|a|~|~|~"]);
+        Becomes(Apply, [At(8, new Row("00100000000000k", 1, null, "a", null, null))], ["00100000000000k|2026-01-01 01:00:00|false|a|~|~|~"]);
 
     [Fact]
     public Task Object_WithoutCursor_LaterExtractionWins() =>
         Becomes(
             Apply with { HasCursor = false },
             [At(9, Live(1, "later")), At(8, Live(2, "earlier"))],
-            ["k|2026-01-01 01:00:00|false|later|~|~|~"]);
+            ["00100000000000k|2026-01-01 01:00:00|false|later|~|~|~"]);
 
     [Fact]
     public async Task Replay_SameBatchAgain_WritesNothing()
@@ -105,7 +105,7 @@ public sealed class ConsolidationExamplesTests(WarehouseDatabase warehouse)
 
     private static Batch At(int seen, params Row[] rows) => new(seen, rows);
 
-    private static Row Live(int? cursor, string name) => new("k", cursor, false, name, null, null);
+    private static Row Live(int? cursor, string name) => new("00100000000000k", cursor, false, name, null, null);
 
-    private static Row Gone(int cursor) => new("k", cursor, true, null, null, null);
+    private static Row Gone(int cursor) => new("00100000000000k", cursor, true, null, null, null);
 }

@@ -12,19 +12,49 @@ public sealed class ConsolidationTests(WarehouseDatabase warehouse)
     [InlineData("''")]
     [InlineData("'  '")]
     [InlineData("'0011234567890123456'")]
-    public async Task Key_NullBlankOrOverLong_QuarantinesTheLoadAndLetsOthersPass(string key)
+    [InlineData("'00112345678901234'")]
+    [InlineData("'001123456789-12'")]
+    [InlineData("'001123456789ä1'")]
+    [InlineData("'001123456789012 '")]
+    public async Task Key_NoSalesforceId_QuarantinesTheLoadAndLetsOthersPass(string key)
     {
         StagedLoads bad = await StagedLoads.Of(warehouse);
         StagedLoads good = await StagedLoads.Of(warehouse);
-        await bad.Ready(1, 3, $"({key}, 'x', '2026-01-01', false, NULL, NULL)", Row("a", 1, "a"));
-        await good.Ready(1, 3, Row("00112345678901234", 1, "seventeen characters"));
+        await bad.OfSalesforce(1, 3, $"({key}, 'x', '2026-01-01', false, NULL, NULL)", Row("001aaaaaaaaaaaa", 1, "a"));
+        await good.OfSalesforce(1, 3, Row("001123456789012", 1, "fifteen"), Row("001123456789012AAA", 1, "eighteen"));
 
         await warehouse.Consolidate();
 
-        Assert.StartsWith("quarantined|1 rows have a null, blank or over-long key (id)", await bad.State(1), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "quarantined|1 rows have a null, blank, malformed or over-long key (id), which is 15 or 18 letters and digits: ",
+            await bad.State(1), StringComparison.Ordinal);
         Assert.Empty(await bad.Names());
-        Assert.Equal(["00112345678901234|seventeen characters"], await good.Names());
+        Assert.Equal(["001123456789012AAA|eighteen", "001123456789012|fifteen"], (await good.Names()).Order(StringComparer.Ordinal));
         Assert.Equal(0, await bad.Count("coverage"));
+    }
+
+    [Fact]
+    public async Task Key_NoSalesforceIdAmongKnownRecords_QuarantinesTheLoad()
+    {
+        StagedLoads loads = await StagedLoads.Of(warehouse);
+        await loads.OfSalesforce(1, 3, Row("001aaaaaaaaaaaa", 1, "a"), Row("001bbbbbbbbbbbb", 1, "b"));
+        await loads.OfSalesforce(2, 4, Row("001aaaaaaaaaaaa", 2, "a2"), Row("001bbbbbbbbbbbb", 1, "b"), Row("b", 2, "cut off"));
+
+        await warehouse.Consolidate();
+
+        Assert.StartsWith("quarantined|1 rows have a null, blank, malformed", await loads.State(2), StringComparison.Ordinal);
+        Assert.Equal(["001aaaaaaaaaaaa|a", "001bbbbbbbbbbbb|b"], await loads.Names());
+    }
+
+    [Fact]
+    public async Task Key_CalledIdInATableOfAnotherSource_IsAnyText()
+    {
+        StagedLoads loads = await StagedLoads.Of(warehouse);
+        await loads.Ready(1, 3, Row("7d2f6a4e-0c1b-4f0a-9d57-5b8f0f3c1a22", 1, "a"), Row("b-1", 1, "b"));
+
+        await warehouse.Consolidate();
+
+        Assert.Equal(["7d2f6a4e-0c1b-4f0a-9d57-5b8f0f3c1a22|a", "b-1|b"], await loads.Names());
     }
 
     [Fact]

@@ -29,7 +29,10 @@ internal sealed class StagedLoads
 
     public string Load(int number) => $"{Name}_{number}";
 
-    /// <summary>A load that is ready. Values are SQL rows, extracted at the given hour.</summary>
+    /// <summary>
+    /// A load that is ready. Values are SQL rows, extracted at the given hour. Keys can be short because it is registered as no Salesforce
+    /// object's.
+    /// </summary>
     public async Task Ready(int number, int hour, params string[] rows)
     {
         string load = Load(number);
@@ -41,9 +44,11 @@ internal sealed class StagedLoads
 
         await warehouse.Execute($"""
             INSERT INTO orchestrator.staged (pipeline, object, load_id, run_id, staging_table, progress, state, target_schema, target_table,
-                key_columns, cursor_column, deletes, signature, covered_from, covered_to, extracted_at, processed, put_failures, staged)
+                key_columns, cursor_column, deletes, signature, covered_from, covered_to, extracted_at, processed, put_failures, staged,
+                staging_schema)
             VALUES ('tests', '{Name}', '{load}', 'run', '{load}', 20, 'ready', 'salesforce', '{Name}',
-                'id', 'systemmodstamp', 'apply', 's', NULL, '2026-01-01', '2026-01-02 {hour:D2}:00:00', {rows.Length}, 0, {rows.Length})
+                'id', 'systemmodstamp', 'apply', 's', NULL, '2026-01-01', '2026-01-02 {hour:D2}:00:00', {rows.Length}, 0, {rows.Length},
+                'salesforce_incremental')
             """);
     }
 
@@ -52,6 +57,13 @@ internal sealed class StagedLoads
     {
         await Ready(number, hour, rows);
         await Change(number, "absent = 'delete', max_absent = 0.5, covered_to = extracted_at - INTERVAL '5 minutes'");
+    }
+
+    /// <summary>The same for a load of a Salesforce object, whose keys are Ids.</summary>
+    public async Task OfSalesforce(int number, int hour, params string[] rows)
+    {
+        await Ready(number, hour, rows);
+        await Change(number, "staging_schema = NULL");
     }
 
     /// <summary>Another registration of a load than it was made with.</summary>

@@ -40,7 +40,8 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
         Assert.Null(Assert.Single((await rehearsal.PrepareWarehouse().Run(plan, Stop)).Objects).Problem);
         await rehearsal.Rows($"""
             INSERT INTO {StagingTable(plan)}
-            VALUES ('a', 'x', 1.5, '2026-11-20 06:00:00', false), ('b', 'y', NULL, '2026-11-20 06:10:00', false)
+            VALUES ('00100000000000a', 'x', 1.5, '2026-11-20 06:00:00', false),
+                ('00100000000000b', 'y', NULL, '2026-11-20 06:10:00', false)
             """);
 
         RegisteredLoad registered = await Register(plan, 2);
@@ -53,7 +54,7 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
         Assert.True(receipt.Holds);
         Assert.Equal((2L, 2L, 2L), (receipt.Staged, receipt.Inserted, receipt.TargetAfter));
         Assert.Equal(
-            ["a|x|whole.1", "b|y|whole.1"],
+            ["00100000000000a|x|whole.1", "00100000000000b|y|whole.1"],
             await rehearsal.Rows($"""SELECT id, "order", _run_id FROM {plan.Warehouse.Schema}.account ORDER BY id"""));
         Assert.Equal(new DateTimeOffset(2026, 11, 20, 6, 26, 0, TimeSpan.Zero), coverage.CoveredTo);
         CoverageQuery another = Question(plan) with { Objects = [new ObjectSignature("Account", "another choice")] };
@@ -148,7 +149,7 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
     {
         RunPlan plan = Plan("short.1");
         await rehearsal.PrepareWarehouse().Run(plan, Stop);
-        await rehearsal.Rows($"INSERT INTO {StagingTable(plan)} (id) VALUES ('a')");
+        await rehearsal.Rows($"INSERT INTO {StagingTable(plan)} (id) VALUES ('00100000000000a')");
 
         RegisteredLoad load = await Register(plan, 3, putFailures: 1);
         await rehearsal.Rows("CALL public.consolidated_of_tables()");
@@ -199,7 +200,7 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
         await rehearsal.Rows("CALL public.consolidated_of_tables()");
         RunPlan plan = Plan("culprit.1");
         await rehearsal.PrepareWarehouse().Run(plan, Stop);
-        await rehearsal.Rows($"INSERT INTO {StagingTable(plan)} (id) VALUES ('a')");
+        await rehearsal.Rows($"INSERT INTO {StagingTable(plan)} (id) VALUES ('00100000000000a')");
         RegisteredLoad load = await Register(plan, 1);
         var query = new ReceiptQuery { Warehouse = plan.Warehouse, Pipeline = plan.Pipeline, RunId = plan.RunId };
         Assert.Equal(load.LoadId, (await new FirstReadyLoad(rehearsal.Statements).Run(query, Stop)).LoadId);
@@ -221,7 +222,7 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
     {
         RunPlan plan = Plan("culprit.2");
         await rehearsal.PrepareWarehouse().Run(plan, Stop);
-        await rehearsal.Rows($"INSERT INTO {StagingTable(plan)} (id) VALUES ('a')");
+        await rehearsal.Rows($"INSERT INTO {StagingTable(plan)} (id) VALUES ('00100000000000a')");
         RegisteredLoad load = await Register(plan, 1);
         await rehearsal.Rows("CALL public.consolidated_of_tables()");
 
@@ -236,7 +237,7 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
     {
         RunPlan plan = Plan("ready.1");
         await rehearsal.PrepareWarehouse().Run(plan, Stop);
-        await rehearsal.Rows($"INSERT INTO {StagingTable(plan)} (id) VALUES ('a')");
+        await rehearsal.Rows($"INSERT INTO {StagingTable(plan)} (id) VALUES ('00100000000000a')");
         await Register(plan, 1);
 
         await rehearsal.DropStaging().Run(Drop(plan), Stop);

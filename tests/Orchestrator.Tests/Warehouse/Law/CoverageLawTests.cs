@@ -149,7 +149,7 @@ public sealed class CoverageLawTests(WarehouseDatabase warehouse)
         await warehouse.Execute($"CREATE TABLE {staging} (LIKE {plan.Warehouse.Schema}.account)");
         if (step.Rows > 0)
         {
-            await warehouse.Execute($"INSERT INTO {staging} VALUES ('k', {Sql.Moment(Epoch + now * Unit)}, false)");
+            await warehouse.Execute($"INSERT INTO {staging} VALUES ('00100000000000k', {Sql.Moment(Epoch + now * Unit)}, false)");
         }
 
         await warehouse.Execute(string.Join(";\n", new Registration(plan, o, load, verdict).Statements));

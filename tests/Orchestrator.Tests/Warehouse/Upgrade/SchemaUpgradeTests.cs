@@ -36,13 +36,13 @@ public sealed class SchemaUpgradeTests : IAsyncLifetime
 
         Assert.Empty(await Upgrade.Behind(plan.Warehouse, "look", Stop));
         Assert.Equal(["1"], await warehouse.Rows("SELECT COUNT(*) FROM orchestrator.mutex"));
-        await warehouse.Rows($"INSERT INTO {StagingTable(plan)} (id, \"order\") VALUES ('b', 'new')");
+        await warehouse.Rows($"INSERT INTO {StagingTable(plan)} (id, \"order\") VALUES ('00100000000000b', 'new')");
         var request = new RegisterRequest { Plan = plan, Loads = [Loaded(plan, 1)] };
         Assert.Equal(ObjectState.Loaded, Assert.Single((await warehouse.RegisterLoads().Run(request, Stop)).Loads).State);
         await warehouse.Rows("CALL public.consolidated_of_tables()");
 
         Assert.Equal(
-            ["a|old|former.1", "b|new|upgraded.1"],
+            ["00100000000000a|old|former.1", "00100000000000b|new|upgraded.1"],
             await warehouse.Rows($"SELECT id, \"order\", _run_id FROM {plan.Warehouse.Schema}.account ORDER BY id"));
         Assert.All(await Receipts(former), receipt => Assert.True(receipt.Holds));
         Assert.All(await Receipts(plan), receipt => Assert.True(receipt.Holds));
@@ -101,7 +101,7 @@ public sealed class SchemaUpgradeTests : IAsyncLifetime
                 isdeleted boolean, _extracted_at timestamp, _run_id varchar(100))
             """);
         await warehouse.Rows($"CREATE TABLE {StagingTable(former)} (LIKE {target})");
-        await warehouse.Rows($"INSERT INTO {StagingTable(former)} (id, \"order\") VALUES ('a', 'old')");
+        await warehouse.Rows($"INSERT INTO {StagingTable(former)} (id, \"order\") VALUES ('00100000000000a', 'old')");
         await warehouse.Rows($"""
             INSERT INTO orchestrator.staged (pipeline, object, load_id, run_id, installation, staging_table, progress, state, target_schema,
                 target_table, key_columns, cursor_column, deletes, mode, signature, extracted_at, processed, put_failures, staged)
