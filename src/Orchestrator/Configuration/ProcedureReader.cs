@@ -46,7 +46,7 @@ internal sealed class ProcedureReader
 
         Written? name = section.Text("name", Identifier.Procedure, "Needed only where others name it. Default its place in the list.");
         Written call = section.Text("call", "One SQL statement, usually a CALL; it must be repeatable.") ?? section.Missing("call");
-        Add(name ?? call, new ProcedurePlan
+        var procedure = new ProcedurePlan
         {
             Name = name?.Value ?? place,
             Sql = call.Value,
@@ -54,9 +54,18 @@ internal sealed class ProcedureReader
             OnlyChanged = section.Choice("when", "condition", false,
                 "changed: not called while no load changed a target of its inputs since it last succeeded.", ("always", false), ("changed", true)),
             Inputs = Inputs(section),
-            ReadsResult = section.Flag("result", false, "The beginning of its result set goes into the report."),
+            ReadsResult = section.Flag("result", false,
+                "The beginning of its result set goes into the report, and stays in the run's history: select no secrets."),
             DeadlineSeconds = (section.Time("timeout", "6h", "1s", "24h", "Then it is cancelled and has failed.") ?? Deadline).TotalSeconds,
-        });
+        };
+        Add(name ?? call, procedure);
+        if (procedure is { OnlyChanged: true, Inputs: [] })
+        {
+            section.Report(new Written("", section.PlaceOf("inputs")), "ORC1043",
+                "\"when: changed\" with no inputs would be called once and never again", "at least one object, or no \"inputs\" for all",
+                "to call it in every run, leave out \"when\"");
+        }
+
         section.RefuseOtherKeys();
     }
 

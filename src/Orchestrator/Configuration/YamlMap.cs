@@ -14,6 +14,9 @@ internal class YamlMap(YamlMappingNode node, NodePlaces source, List<Configurati
 
     public SourcePlace Place => source.Of(node);
 
+    /// <summary>Where the value of a key stands that is there.</summary>
+    public SourcePlace PlaceOf(string key) => source.Of(Node(key)!);
+
     private IDictionary<YamlNode, YamlNode> Children => node.Children;
 
     /// <summary>Whether the key is there, in any form.</summary>

@@ -47,6 +47,7 @@ public sealed class ProcedureFileTests
     [InlineData("- { name: 1a, call: CALL a() }", "ORC1006", "\"1a\" is not a procedure name")]
     [InlineData("- { name: a }", "ORC1003", "key \"call\" is missing")]
     [InlineData("- { name: a, call: CALL a(), when: often }", "ORC1011", "\"often\" is not a condition")]
+    [InlineData("- { name: a, call: CALL a(), when: changed, inputs: [] }", "ORC1043", "\"when: changed\" with no inputs would be called once and never again")]
     [InlineData("- { name: a, call: CALL a(), timeout: 25h }", "ORC1010", "\"25h\" is not a time that timeout may have")]
     [InlineData("- { name: a, call: CALL a(), before: [b] }", "ORC1002", "unknown key \"before\"")]
     [InlineData("- [CALL a()]", "ORC1015", "a procedure needs keys of its own")]
@@ -57,6 +58,25 @@ public sealed class ProcedureFileTests
         Assert.Equal((code, message), (problem.Code, problem.Message));
         Assert.NotNull(problem.Line);
     }
+
+    [Fact]
+    public void Procedure_OnChangesOfNothing_SaysWhatIsAllowedAndWhereInputsStand()
+    {
+        ConfigurationProblem problem = Assert.Single(Read("""
+            - name: a
+              call: CALL a()
+              when: changed
+              inputs: []
+            """).Problems);
+
+        Assert.Equal("at least one object, or no \"inputs\" for all", problem.Allowed);
+        Assert.Equal("to call it in every run, leave out \"when\"", problem.Note);
+        Assert.Equal(SamplePipelines.Least.Split('\n').Length + 5, problem.Line);
+    }
+
+    [Fact]
+    public void Procedure_WithoutInputsAndCalledAlways_IsAllowed() =>
+        Assert.Equal([], Procedures("- { call: CALL a(), inputs: [] }")[0].Inputs);
 
     [Fact]
     public void Procedures_ThatWaitForEachOther_AreRefusedWithThePath()
