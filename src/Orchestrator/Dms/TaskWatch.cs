@@ -6,16 +6,12 @@ using Orchestrator.Runs;
 
 namespace Orchestrator.Dms;
 
-/// <summary>
-/// Looks at a task until it has ended, and shows what is going on. The event's waiter is made before the first look and used in every
-/// round: one made anew per round would leave the old one to swallow the event that comes during a look.
-/// </summary>
+/// <summary>Looks at a task until it has ended, and shows what is going on. Its timer stands before the first look.</summary>
 internal sealed class TaskWatch
 {
     private readonly TaskOrchestrationContext context;
     private readonly TaskRequest load;
-    private readonly Task cancelled;
-    private Task changed;
+    private readonly HintedTimer timer;
     private DateTime begun;
     private int attempt;
     private string? note;
@@ -25,15 +21,14 @@ internal sealed class TaskWatch
         this.context = context;
         this.load = load;
         StartedAt = Now;
-        cancelled = context.WaitForExternalEvent<object>(RunEvents.Cancel);
-        changed = context.WaitForExternalEvent<object>(RunEvents.TaskChanged);
+        timer = new HintedTimer(context, RunEvents.TaskChanged);
     }
 
     public DateTimeOffset StartedAt { get; }
 
     public DateTimeOffset Now => new(context.CurrentUtcDateTime, TimeSpan.Zero);
 
-    public bool IsCancelled => cancelled.IsCompleted;
+    public bool IsCancelled => timer.IsCancelled;
 
     public bool MayGoOn => !IsCancelled && Left > TimeSpan.Zero;
 
@@ -77,24 +72,12 @@ internal sealed class TaskWatch
     }
 
     /// <summary>Waits as long as patience says, at most until the deadline; an event or a cancellation ends it early.</summary>
-    public async Task Wait()
+    public Task Wait()
     {
         TimeSpan end = Patience.NextLook(Waited, load.ExpectedSeconds, load.Polling);
         // A look at a task is cheap, and a task may be busy with somebody else's load.
         TimeSpan often = Patience.Often(Waited, load.Polling);
-        TimeSpan wait = end < often ? end : often;
-        using var loses = new CancellationTokenSource();
-        Task timer = context.CreateTimer(wait < Left ? wait : Left, loses.Token);
-        if (await Task.WhenAny(timer, changed, cancelled) != timer)
-        {
-            // A timer nobody waits for keeps a finished orchestration running to its end.
-            loses.Cancel();
-        }
-
-        if (changed.IsCompleted)
-        {
-            changed = context.WaitForExternalEvent<object>(RunEvents.TaskChanged);
-        }
+        return timer.Wait(end < often ? end : often, Left);
     }
 
     public void Show(string? why)

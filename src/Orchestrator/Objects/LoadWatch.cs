@@ -5,16 +5,12 @@ using Orchestrator.Runs;
 
 namespace Orchestrator.Objects;
 
-/// <summary>
-/// Waits for the end of flows and shows what is going on. The event's waiter is made before any flow is started and used in every round:
-/// one made anew per round would leave the old one to swallow the event that comes while the flow is being checked.
-/// </summary>
+/// <summary>Waits for the end of flows and shows what is going on. Its timer stands before any flow is started.</summary>
 internal sealed class LoadWatch
 {
     private readonly TaskOrchestrationContext context;
     private readonly PollLimits limits;
-    private readonly Task cancelled;
-    private Task flowEnded;
+    private readonly HintedTimer timer;
     private ObjectStatus? shown;
 
     public LoadWatch(TaskOrchestrationContext context, PollLimits limits)
@@ -22,38 +18,21 @@ internal sealed class LoadWatch
         this.context = context;
         this.limits = limits;
         StartedAt = Now;
-        cancelled = context.WaitForExternalEvent<object>(RunEvents.Cancel);
-        flowEnded = context.WaitForExternalEvent<object>(RunEvents.FlowEnded);
+        timer = new HintedTimer(context, RunEvents.FlowEnded);
     }
 
     public DateTimeOffset StartedAt { get; }
 
     public DateTimeOffset Now => new(context.CurrentUtcDateTime, TimeSpan.Zero);
 
-    public bool IsCancelled => cancelled.IsCompleted;
+    public bool IsCancelled => timer.IsCancelled;
 
     /// <summary>Waits for the end of a flow as long as patience says, at most until the deadline; an event or a cancellation ends it early.</summary>
     public Task WaitForEnd(TimeSpan waited, double? expectedSeconds, TimeSpan left) =>
-        Wait(Patience.NextLook(waited, expectedSeconds, limits), left);
+        timer.Wait(Patience.NextLook(waited, expectedSeconds, limits), left);
 
     /// <summary>Waits before AppFlow is asked again for what it held back: whoever asks rarely finds the room taken by others.</summary>
-    public Task WaitForRoom(TimeSpan waited, TimeSpan left) => Wait(Patience.Often(waited, limits), left);
-
-    private async Task Wait(TimeSpan wait, TimeSpan left)
-    {
-        using var loses = new CancellationTokenSource();
-        Task timer = context.CreateTimer(wait < left ? wait : left, loses.Token);
-        if (await Task.WhenAny(timer, flowEnded, cancelled) != timer)
-        {
-            // A timer nobody waits for keeps a finished orchestration running to its end.
-            loses.Cancel();
-        }
-
-        if (flowEnded.IsCompleted)
-        {
-            flowEnded = context.WaitForExternalEvent<object>(RunEvents.FlowEnded);
-        }
-    }
+    public Task WaitForRoom(TimeSpan waited, TimeSpan left) => timer.Wait(Patience.Often(waited, limits), left);
 
     public void Show(ObjectState state, int attempt, string? note) => Show(new ObjectStatus
     {
