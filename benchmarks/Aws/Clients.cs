@@ -1,4 +1,5 @@
 using Amazon.Appflow;
+using Amazon.DatabaseMigrationService;
 using Amazon.RedshiftDataAPIService;
 using Amazon.Runtime;
 using AwsSimulator;
@@ -14,6 +15,9 @@ internal static class Clients
 
     public static AmazonRedshiftDataAPIServiceClient RedshiftData(Simulator simulator) =>
         new(Keys, At<AmazonRedshiftDataAPIServiceConfig>(simulator));
+
+    public static AmazonDatabaseMigrationServiceClient Dms(Simulator simulator) =>
+        new(Keys, At<AmazonDatabaseMigrationServiceConfig>(simulator));
 
     private static TConfig At<TConfig>(Simulator simulator) where TConfig : ClientConfig, new() => new()
     {

@@ -20,7 +20,8 @@ internal sealed class BenchOrg : IDisposable
 
     public string Folder => folder.FullName;
 
-    public static string[] Names(int count) => [.. Enumerable.Range(0, count).Select(i => $"Object{i:0000}__c")];
+    /// <summary>Names of 40 characters, for histories are full of them.</summary>
+    public static string[] Names(int count) => [.. Enumerable.Range(0, count).Select(i => $"Object{i:0000}_with_a_name_of_forty_chars__c")];
 
     public void Dispose() => folder.Delete(recursive: true);
 

@@ -1,8 +1,10 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Amazon.Appflow;
+using Amazon.DatabaseMigrationService;
 using Amazon.RedshiftDataAPIService;
 using AwsSimulator;
+using AwsSimulator.Dms;
 using Npgsql;
 using Orchestrator.Benchmarks.Aws;
 using Orchestrator.Reporting;
@@ -22,6 +24,7 @@ internal sealed class RunStage : IAsyncDisposable
         Simulator = simulator;
         AppFlow = Clients.AppFlow(simulator);
         Redshift = Clients.RedshiftData(simulator);
+        Dms = Clients.Dms(simulator);
         Database = NpgsqlDataSource.Create(simulator.PostgresConnectionString);
         control = new HttpClient { BaseAddress = simulator.Url };
         // The product's clients find AWS where every AWS tool does.
@@ -38,18 +41,22 @@ internal sealed class RunStage : IAsyncDisposable
 
     public AmazonRedshiftDataAPIServiceClient Redshift { get; }
 
+    public AmazonDatabaseMigrationServiceClient Dms { get; }
+
     public NpgsqlDataSource Database { get; }
 
     public string Pipelines => Path.Combine(folder.FullName, "pipelines");
 
     public string EngineFile => Path.Combine(folder.FullName, "engine.db");
 
-    public static async Task<RunStage> Start(IReadOnlyList<string> objects, string? postgres, CancellationToken stop)
+    public static async Task<RunStage> Start(
+        IReadOnlyList<string> objects, IReadOnlyList<ReplicationTaskDefinition> tasks, string? postgres, CancellationToken stop)
     {
         var org = new BenchOrg(objects);
         try
         {
-            return new RunStage(org, await Simulator.StartAsync(new SimulatorOptions { OrgFolder = org.Folder, Postgres = postgres }, stop));
+            var options = new SimulatorOptions { OrgFolder = org.Folder, Postgres = postgres, ReplicationTasks = tasks };
+            return new RunStage(org, await Simulator.StartAsync(options, stop));
         }
         catch
         {
@@ -59,6 +66,9 @@ internal sealed class RunStage : IAsyncDisposable
     }
 
     /// <summary>Writes the file of a pipeline whose target schema has its name.</summary>
+    /// <param name="pipeline">Its name.</param>
+    /// <param name="settings">Further keys.</param>
+    /// <param name="objects">Names of objects of Salesforce, or other entries as YAML writes them in one line.</param>
     public void Write(string pipeline, string settings, IEnumerable<string> objects)
     {
         Directory.CreateDirectory(Pipelines);
@@ -74,7 +84,7 @@ internal sealed class RunStage : IAsyncDisposable
               schema: {pipeline}
             {settings}
             objects:
-            {string.Concat(objects.Select(o => $"  - name: {o}\n"))}
+            {string.Concat(objects.Select(o => $"  - {(o[0] == '{' ? o : $"name: {o}")}\n"))}
             """);
     }
 
@@ -111,6 +121,7 @@ internal sealed class RunStage : IAsyncDisposable
         control.Dispose();
         AppFlow.Dispose();
         Redshift.Dispose();
+        Dms.Dispose();
         await Database.DisposeAsync();
         await Simulator.DisposeAsync();
         org.Dispose();
