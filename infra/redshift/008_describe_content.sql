@@ -11,7 +11,6 @@ DECLARE
     v_width integer;
     v_column varchar(300);
     v_value varchar(600);
-    v_bytes varchar(600);
     v_term varchar(4096);
     v_same varchar(65535) := '';
     v_digest varchar(65535) := '';
@@ -29,28 +28,25 @@ BEGIN
         EXIT WHEN v_name IS NULL;
         CONTINUE WHEN STRPOS(p_apart, ',' || v_name || ',') > 0 OR STRPOS(v_kept, ',' || v_name || ',') > 0;
 
+        -- ;name-length:name and the value, in which a semicolon stands twice: so each text is of one row only. A null adds nothing, so a
+        -- new column that is null everywhere leaves every digest as it was.
         v_column := quote_ident(v_name);
+        v_value := quote_literal(';' || CAST(OCTET_LENGTH(v_name) AS varchar(8)) || ':' || v_name) || ' || ';
         IF v_kind = 'boolean' THEN
-            v_value := 'CASE WHEN ' || v_column || ' = true THEN ''true'' ELSE ''false'' END';
-            v_bytes := v_value;
+            v_value := v_value || 'CASE WHEN ' || v_column || ' = true THEN ''true'' WHEN ' || v_column || ' = false THEN ''false'' END';
             v_width := 8;
         ELSIF v_width = 0 THEN
-            v_value := 'CAST(' || v_column || ' AS varchar(64))';
-            v_bytes := v_value;
+            v_value := v_value || 'CAST(' || v_column || ' AS varchar(64))';
             v_width := 64;
-        ELSIF v_width > 50000 THEN
-            v_value := 'MD5(' || v_column || ')';
-            v_bytes := v_column;
+        ELSIF v_width > 25000 THEN
+            v_value := v_value || 'MD5(' || v_column || ')';
             v_width := 32;
         ELSE
-            v_value := v_column;
-            v_bytes := v_column;
+            v_value := v_value || 'REPLACE(' || v_column || ', '';'', '';;'')';
+            v_width := 2 * v_width;
         END IF;
+        v_term := 'COALESCE(' || v_value || ', '''')';
         v_width := v_width + OCTET_LENGTH(v_name) + 16;
-
-        -- A null adds nothing, so a new column that is null everywhere leaves every digest as it was.
-        v_term := 'CASE WHEN ' || v_column || ' IS NULL THEN '''' ELSE ' || quote_literal(v_name || ':')
-            || ' || CAST(OCTET_LENGTH(' || v_bytes || ') AS varchar(16)) || '':'' || ' || v_value || ' END';
 
         IF v_same <> '' AND (v_declared + v_width > 60000 OR OCTET_LENGTH(v_digest) + OCTET_LENGTH(v_term) > 50000
             OR OCTET_LENGTH(v_same) + 4 * OCTET_LENGTH(v_column) > 50000) THEN

@@ -24,6 +24,8 @@ DECLARE
     v_kept_from varchar(16384) := '';
     v_place integer;
     v_known varchar(65535);
+    v_known_cursor varchar(256) := 'COALESCE(h.cursor_at, TIMESTAMP ''0001-01-01 00:00:00'')';
+    v_known_deleted varchar(256) := 'CASE WHEN h.isdeleted = true THEN 1 ELSE 0 END';
 BEGIN
     SELECT pipeline, object, extracted_at INTO v_pipeline, v_object, v_extracted
     FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
@@ -54,78 +56,67 @@ BEGIN
         v_kept_from := ' LEFT JOIN ' || v_target || ' t ON ' || REPLACE(v_key, '@.', 't.') || ' = ' || REPLACE(v_key, '@.', 's.');
     END IF;
 
-    -- 1. What was heard, each version once. place: its place among its key's, the newest first, ignored deletes last: the target's own
-    -- row is none of them.
+    -- 1. What was heard, each version once, beside the content as the history knows it.
     DROP TABLE IF EXISTS consolidation_heard;
-    EXECUTE 'CREATE TEMP TABLE consolidation_heard AS SELECT ' || v_columns || ', ' || REPLACE(v_key, '@.', 's.') || ' AS _record_key, '
+    CALL orchestrator.hash_rows('consolidation_heard', 'SELECT ' || v_columns || ', ' || REPLACE(v_key, '@.', 's.') || ' AS _record_key, '
         || REPLACE(v_cursor, '@.', 's.') || ' AS _cursor_at, ' || REPLACE(v_deleted, '@.', 's.') || ' AS _deleted, ' || v_at
-        || ' AS _seen, ROW_NUMBER() OVER () AS _row FROM ' || v_staging || ' s' || v_kept_from;
-    ANALYZE consolidation_heard (_row);
-    DELETE FROM consolidation_digests;
-    CALL orchestrator.digest_rows('SELECT * FROM consolidation_heard', 0);
+        || ' AS _seen, ROW_NUMBER() OVER () AS _row FROM ' || v_staging || ' s' || v_kept_from);
     DROP TABLE IF EXISTS consolidation_distinct;
-    CREATE TEMP TABLE consolidation_distinct AS
-    SELECT x.*, ROW_NUMBER() OVER (PARTITION BY x.record_key ORDER BY CASE WHEN l.only_live <> '' THEN x.deleted ELSE 0 END,
-        x.cursor_at DESC, x.deleted DESC, x.content_hash DESC, x.stamps DESC) AS place
-    FROM consolidation_load l, (
-        SELECT d.record_key, h._cursor_at AS cursor_at, d.deleted, d.content_hash, d.stamps, MIN(d.row_number) AS row_number
-        FROM consolidation_digests d JOIN consolidation_heard h ON h._row = d.row_number
-        GROUP BY d.record_key, h._cursor_at, d.deleted, d.content_hash, d.stamps) x;
-    ANALYZE consolidation_distinct;
+    EXECUTE 'CREATE TEMP TABLE consolidation_distinct AS SELECT d._record_key AS record_key, d._cursor_at AS cursor_at,'
+        || ' d._deleted AS deleted, d._content_hash AS content_hash, d._stamps AS stamps, d._row AS row_number,'
+        || ' CASE WHEN h.record_key IS NULL THEN 0 ELSE 1 END AS is_known, CASE WHEN d._cursor_at = ' || v_known_cursor
+        || ' AND d._deleted = ' || v_known_deleted || ' AND d._stamps = (' || v_stamp_text || ') THEN h.seen END AS first_told'
+        || ' FROM (SELECT _record_key, _cursor_at, _deleted, _content_hash, _stamps, MIN(_row) AS _row FROM consolidation_heard'
+        || ' GROUP BY _record_key, _cursor_at, _deleted, _content_hash, _stamps) d LEFT JOIN ' || v_versions
+        || ' h ON h.record_key = d._record_key AND h.content_hash = d._content_hash';
 
-    -- 2. Beside what the history knows of these contents; nothing else of their keys need be looked at. is_newer: newer than the target's
-    -- row, so that no sighting of it can be known, only its content.
-    DROP TABLE IF EXISTS consolidation_contents;
-    CREATE TEMP TABLE consolidation_contents AS
-    SELECT d.record_key, d.content_hash, MIN(CASE WHEN b.in_target = 1 AND d.cursor_at > b.stored_cursor
-        AND (d.deleted = 0 OR l.only_live = '') THEN 1 ELSE 0 END) AS is_newer
-    FROM consolidation_load l CROSS JOIN consolidation_distinct d LEFT JOIN consolidation_standing b ON b.record_key = d.record_key
-    GROUP BY d.record_key, d.content_hash ORDER BY d.record_key;
-    ANALYZE consolidation_contents;
+    -- 2. Further sightings of known contents: nothing else of their keys need be looked at, and of a version newer than the target's row
+    -- there can be none.
     DROP TABLE IF EXISTS consolidation_known;
-    v_known := ', COALESCE(h.cursor_at, TIMESTAMP ''0001-01-01 00:00:00'') AS cursor_at, CASE WHEN h.isdeleted = true THEN 1 ELSE 0 END AS deleted, h.content_hash, h.seen, ';
-    EXECUTE 'CREATE TEMP TABLE consolidation_known AS SELECT k.record_key' || v_known || v_stamp_text || ' AS stamps, 1 AS whole FROM '
-        || 'consolidation_contents k JOIN ' || v_versions || ' h ON h.record_key = k.record_key AND h.content_hash = k.content_hash';
-    EXECUTE 'INSERT INTO consolidation_known SELECT k.record_key' || v_known || v_stamp_text || ', 0 FROM '
-        || 'consolidation_contents k JOIN ' || v_sightings || ' h ON h.record_key = k.record_key AND h.content_hash = k.content_hash'
-        || ' WHERE k.is_newer = 0';
-    EXECUTE 'INSERT INTO consolidation_known SELECT k.record_key' || v_known || 'h.stamps, 0 FROM '
-        || 'consolidation_contents k JOIN orchestrator.seen h ON h.record_key = k.record_key AND h.content_hash = k.content_hash'
-        || ' WHERE k.is_newer = 0 AND h.pipeline = ' || quote_literal(v_pipeline) || ' AND h.object = ' || quote_literal(v_object);
-    ANALYZE consolidation_known;
+    CREATE TEMP TABLE consolidation_known AS
+    SELECT DISTINCT d.record_key, d.content_hash
+    FROM consolidation_load l CROSS JOIN consolidation_distinct d LEFT JOIN consolidation_standing b ON b.record_key = d.record_key
+    WHERE d.is_known = 1
+        AND CASE WHEN b.in_target = 1 AND d.cursor_at > b.stored_cursor AND (d.deleted = 0 OR l.only_live = '') THEN 1 ELSE 0 END = 0;
+    DROP TABLE IF EXISTS consolidation_told;
+    v_known := 'SELECT h.record_key, ' || v_known_cursor || ' AS cursor_at, ' || v_known_deleted || ' AS deleted, h.content_hash, h.seen, ';
+    EXECUTE 'CREATE TEMP TABLE consolidation_told AS SELECT record_key, cursor_at, deleted, content_hash, stamps, MIN(seen) AS first_seen,'
+        || ' MAX(seen) AS last_seen FROM (' || v_known || v_stamp_text || ' AS stamps FROM consolidation_known k JOIN ' || v_sightings
+        || ' h ON h.record_key = k.record_key AND h.content_hash = k.content_hash UNION ALL ' || v_known || 'h.stamps'
+        || ' FROM consolidation_known k JOIN orchestrator.seen h ON h.record_key = k.record_key AND h.content_hash = k.content_hash'
+        || ' WHERE h.pipeline = ' || quote_literal(v_pipeline) || ' AND h.object = ' || quote_literal(v_object)
+        || ') t GROUP BY record_key, cursor_at, deleted, content_hash, stamps';
 
-    -- 3. Versions that add something. again: the target's own row, seen again; whole: the first of a content that is new. Both at once where
-    -- a content got another digest because a column went.
+    -- 3. Versions that add something. again: the target's own row, seen again, which is the greatest of its key's; whole: the first of a
+    -- content that is new. Both at once where a content got another digest because a column went.
     DROP TABLE IF EXISTS consolidation_news;
-    CREATE TEMP TABLE consolidation_news (record_key varchar(1024), row_number bigint, content_hash varchar(16), deleted integer,
-        cursor_at timestamp, stamps varchar(1024), again integer, whole integer);
-    INSERT INTO consolidation_news
+    CREATE TEMP TABLE consolidation_news AS
     SELECT y.record_key, y.row_number, y.content_hash, y.deleted, y.cursor_at, y.stamps, y.again,
-        CASE WHEN y.is_known = 0 AND ROW_NUMBER() OVER (PARTITION BY y.record_key, y.content_hash ORDER BY y.place) = 1 THEN 1 ELSE 0 END
+        CASE WHEN y.is_known = 0 AND ROW_NUMBER() OVER (PARTITION BY y.record_key, y.content_hash ORDER BY y.row_number) = 1 THEN 1 ELSE 0 END
+            AS whole
     FROM (
-        SELECT d.record_key, d.row_number, d.content_hash, d.deleted, d.cursor_at, d.stamps, d.place, v.first_seen, v.last_seen,
-            CASE WHEN d.place = 1 AND u.record_key IS NOT NULL AND v_extracted > u.stored_seen THEN 1 ELSE 0 END AS again,
-            CASE WHEN c.record_key IS NULL THEN 0 ELSE 1 END AS is_known
+        SELECT d.*, v.first_seen, v.last_seen, CASE WHEN u.row_number IS NULL THEN 0 ELSE 1 END AS again
         FROM consolidation_distinct d
+        LEFT JOIN consolidation_told v ON v.record_key = d.record_key AND v.cursor_at = d.cursor_at AND v.deleted = d.deleted
+            AND v.content_hash = d.content_hash AND v.stamps = d.stamps
         LEFT JOIN (
-            SELECT record_key, cursor_at, deleted, content_hash, stamps, MIN(seen) AS first_seen, MAX(seen) AS last_seen
-            FROM consolidation_known GROUP BY record_key, cursor_at, deleted, content_hash, stamps) v
-            ON v.record_key = d.record_key AND v.cursor_at = d.cursor_at AND v.deleted = d.deleted AND v.content_hash = d.content_hash
-            AND v.stamps = d.stamps
-        LEFT JOIN (
-            SELECT record_key, stored_seen FROM consolidation_standing WHERE in_target = 1 AND cursor_at = stored_cursor AND differs = 0
-            UNION ALL SELECT record_key, stored_seen FROM consolidation_verdicts WHERE verdict = 'unchanged' AND in_target = 1) u
-            ON u.record_key = d.record_key
-        LEFT JOIN (SELECT DISTINCT record_key, content_hash FROM consolidation_known WHERE whole = 1) c
-            ON c.record_key = d.record_key AND c.content_hash = d.content_hash
+            SELECT o.row_number, ROW_NUMBER() OVER (PARTITION BY o.record_key ORDER BY CASE WHEN l.only_live <> '' THEN o.deleted ELSE 0 END,
+                o.deleted DESC, o.content_hash DESC, o.stamps DESC) AS place
+            FROM consolidation_load l CROSS JOIN consolidation_distinct o JOIN (
+                SELECT record_key, cursor_at, stored_seen FROM consolidation_standing
+                WHERE in_target = 1 AND cursor_at = stored_cursor AND differs = 0
+                UNION ALL SELECT record_key, cursor_at, stored_seen FROM consolidation_verdicts WHERE verdict = 'unchanged' AND in_target = 1) s
+                ON s.record_key = o.record_key AND s.cursor_at = o.cursor_at
+            WHERE v_extracted > s.stored_seen) u ON u.row_number = d.row_number AND u.place = 1
     ) y
-    WHERE y.again = 1 OR y.is_known = 0 OR y.first_seen IS NULL OR v_extracted < y.first_seen OR v_extracted > y.last_seen;
-    ANALYZE consolidation_news;
+    WHERE y.again = 1 OR y.is_known = 0
+        OR NOT (COALESCE(y.first_told <= v_extracted, false) OR COALESCE(y.first_seen <= v_extracted, false))
+        OR NOT (COALESCE(y.first_told >= v_extracted, false) OR COALESCE(y.last_seen >= v_extracted, false));
 
     -- 4. Appended.
     CALL orchestrator.write_versions(v_versions);
     EXECUTE 'INSERT INTO ' || v_sightings || ' (cursor_at, seen, isdeleted, record_key, content_hash' || v_stamp_columns
-        || ') SELECT NULLIF(h._cursor_at, TIMESTAMP ''0001-01-01 00:00:00''), h._seen, h._deleted = 1, n.record_key, n.content_hash'
+        || ') SELECT NULLIF(h._cursor_at, TIMESTAMP ''0001-01-01 00:00:00''), h._seen, h._deleted = 1, h._record_key, h._content_hash'
         || REPLACE(v_stamp_columns, ', ', ', h.') || ' FROM consolidation_heard h JOIN consolidation_news n ON n.row_number = h._row'
         || ' WHERE n.whole = 0 AND n.again = 0';
     INSERT INTO orchestrator.seen (pipeline, object, record_key, cursor_at, seen, load_id, isdeleted, content_hash, stamps)
@@ -135,8 +126,8 @@ BEGIN
 
     DROP TABLE consolidation_heard;
     DROP TABLE consolidation_distinct;
-    DROP TABLE consolidation_contents;
     DROP TABLE consolidation_known;
+    DROP TABLE consolidation_told;
     DROP TABLE consolidation_news;
 END;
 $$ LANGUAGE plpgsql;
@@ -158,7 +149,7 @@ BEGIN
         SELECT COUNT(*) INTO v_found FROM consolidation_columns c WHERE c.side = 'target' AND c.name = v_name;
         v_column := 'NULL';
         IF v_name = 'record_key' THEN
-            v_column := 'n.record_key';
+            v_column := 'h._record_key';
         ELSIF v_name = 'cursor_at' THEN
             v_column := 'NULLIF(h._cursor_at, TIMESTAMP ''0001-01-01 00:00:00'')';
         ELSIF v_name = 'seen' THEN
@@ -166,7 +157,7 @@ BEGIN
         ELSIF v_name = 'isdeleted' THEN
             v_column := 'h._deleted = 1';
         ELSIF v_name = 'content_hash' THEN
-            v_column := 'n.content_hash';
+            v_column := 'h._content_hash';
         ELSIF v_found > 0 THEN
             v_column := 'h.' || quote_ident(v_name);
         END IF;

@@ -60,11 +60,9 @@ BEGIN
 
     -- 1. The target's rows as versions, beside what is known of their keys.
     DROP TABLE IF EXISTS consolidation_heard;
-    EXECUTE 'CREATE TEMP TABLE consolidation_heard AS SELECT t.*, ' || REPLACE(v_key, '@.', 't.') || ' AS _record_key, '
+    CALL orchestrator.hash_rows('consolidation_heard', 'SELECT t.*, ' || REPLACE(v_key, '@.', 't.') || ' AS _record_key, '
         || REPLACE(v_cursor, '@.', 't.') || ' AS _cursor_at, ' || REPLACE(v_deleted, '@.', 't.') || ' AS _deleted,'
-        || ' COALESCE(t._extracted_at, TIMESTAMP ''0001-01-01 00:00:00'') AS _seen, ROW_NUMBER() OVER () AS _row FROM ' || v_target || ' t';
-    DELETE FROM consolidation_digests;
-    CALL orchestrator.digest_rows('SELECT * FROM consolidation_heard', 0);
+        || ' COALESCE(t._extracted_at, TIMESTAMP ''0001-01-01 00:00:00'') AS _seen, ROW_NUMBER() OVER () AS _row FROM ' || v_target || ' t');
     DROP TABLE IF EXISTS consolidation_known;
     CREATE TEMP TABLE consolidation_known (record_key varchar(1024), cursor_at timestamp, deleted integer, content_hash varchar(16),
         seen timestamp, stamps varchar(1024), whole integer);
@@ -81,17 +79,17 @@ BEGIN
     CREATE TEMP TABLE consolidation_news (record_key varchar(1024), row_number bigint, content_hash varchar(16), whole integer,
         news integer, last_seen timestamp);
     INSERT INTO consolidation_news
-    SELECT d.record_key, d.row_number, d.content_hash, CASE WHEN c.record_key IS NULL THEN 1 ELSE 0 END,
+    SELECT h._record_key, h._row, h._content_hash, CASE WHEN c.record_key IS NULL THEN 1 ELSE 0 END,
         CASE WHEN v.first_seen IS NULL OR h._seen < v.first_seen OR h._seen > v.last_seen THEN 1 ELSE 0 END,
         CASE WHEN v.last_seen > h._seen THEN v.last_seen ELSE h._seen END
-    FROM consolidation_digests d JOIN consolidation_heard h ON h._row = d.row_number
+    FROM consolidation_heard h
     LEFT JOIN (
         SELECT record_key, cursor_at, deleted, content_hash, stamps, MIN(seen) AS first_seen, MAX(seen) AS last_seen
         FROM consolidation_known GROUP BY record_key, cursor_at, deleted, content_hash, stamps) v
-        ON v.record_key = d.record_key AND v.cursor_at = h._cursor_at AND v.deleted = d.deleted AND v.content_hash = d.content_hash
-        AND v.stamps = d.stamps
+        ON v.record_key = h._record_key AND v.cursor_at = h._cursor_at AND v.deleted = h._deleted
+        AND v.content_hash = h._content_hash AND v.stamps = h._stamps
     LEFT JOIN (SELECT DISTINCT record_key, content_hash FROM consolidation_known WHERE whole = 1) c
-        ON c.record_key = d.record_key AND c.content_hash = d.content_hash;
+        ON c.record_key = h._record_key AND c.content_hash = h._content_hash;
     ANALYZE consolidation_news;
     CALL orchestrator.write_versions(v_versions);
     v_narrow := 'INSERT INTO ' || v_sightings || ' (cursor_at, isdeleted, record_key, content_hash' || v_stamp_columns

@@ -68,6 +68,16 @@ public sealed class ConsolidationExamplesTests(WarehouseDatabase warehouse)
             [At(8, Live(1, first)), At(8, Live(1, second))],
             Model.Of(new History(Apply, [At(8, Live(1, "x"), Live(1, "y"))])).Target);
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task Tie_TextThatReadsLikeTheNextColumn_IsAnotherContent(bool turned)
+    {
+        Rules rules = Apply with { HasCursor = false };
+        Batch[] arrivals = [At(8, Live(1, "x")), At(8, Live(null, "x;14:systemmodstamp2026-01-01 01:00:00"))];
+        return Becomes(rules, turned ? [.. arrivals.Reverse()] : arrivals, Model.Of(new History(rules, arrivals)).Target);
+    }
+
     [Fact]
     public Task Cursor_Null_LosesToAnyOther() =>
         Becomes(Apply, [At(8, Live(1, "stamped")), At(9, Live(null, "bare"))], ["00100000000000k|2026-01-01 01:00:00|false|stamped|~|~|~"]);

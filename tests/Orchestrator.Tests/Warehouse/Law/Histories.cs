@@ -32,7 +32,7 @@ public static class Histories
         from key in Gen.Frequency((4, Gen.Constant("00100000000000a")), (3, Gen.Constant("00100000000000A")), (1, Gen.Constant("001000000000001AAA")))
         from cursor in Gen.Frequency((1, Gen.Constant((int?)null)), (3, Gen.Constant((int?)1)), (3, Gen.Constant((int?)2)))
         from deleted in Gen.Frequency((7, Gen.Constant((bool?)false)), (2, Gen.Constant((bool?)true)), (1, Gen.Constant((bool?)null)))
-        from name in Gen.Elements(null, "x", "Zoë", "x|y")
+        from name in Gen.Elements(null, "x", "Zoë", "x;4:name")
         from amount in Gen.Elements<double?>(null, 2.5)
         from active in Gen.Elements<bool?>(null, true, false)
         from viewed in Gen.Frequency((3, Gen.Constant((int?)null)), (1, Gen.Constant((int?)1)), (1, Gen.Constant((int?)2)))

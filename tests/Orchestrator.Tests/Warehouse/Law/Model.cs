@@ -92,7 +92,7 @@ public sealed class Model
         {
             if (value is not null)
             {
-                fields.Add(name, $"{name}:{Encoding.UTF8.GetByteCount(Text(value))}:{Text(value)}");
+                fields.Add(name, $";{name.Length}:{name}{Text(value).Replace(";", ";;", StringComparison.Ordinal)}");
             }
         }
 
@@ -101,7 +101,7 @@ public sealed class Model
         Add("name", row.Name);
         Add("lastvieweddate", rules.KeepsHistory || row.Viewed is null ? null : Moment(row.Viewed));
         Add("systemmodstamp", rules.HasCursor || row.Cursor is null ? null : Moment(row.Cursor));
-        return Md5(Md5(string.Concat(fields.Values)))[..16];
+        return Md5(string.Concat(fields.Values))[..16];
     }
 
 #pragma warning disable CA5351 // MD5 orders versions that tie in everything else; nothing is protected by it.
