@@ -1,3 +1,6 @@
+using System.Globalization;
+using Orchestrator.Cli.Show;
+using Orchestrator.Objects;
 using Orchestrator.Warehouse;
 
 namespace Orchestrator.Cli.Warehouse;
@@ -6,6 +9,8 @@ namespace Orchestrator.Cli.Warehouse;
 /// <param name="goal">Greatest age of an object's newest data; null for no goal.</param>
 public sealed class CoverageText(IReadOnlyList<PipelineCoverage> pipelines, TimeSpan? goal)
 {
+    private const int MostNames = 5;
+
     private readonly int _gaps = pipelines.Sum(pipeline => pipeline.Objects.Sum(o => o.Gaps.Count));
     private readonly int _never = pipelines.Sum(pipeline => pipeline.Objects.Count(o => o.State == CoverageState.Never));
     private readonly int _late = pipelines.Sum(pipeline => pipeline.Objects.Count(o => IsBehind(pipeline, o, goal)));
@@ -45,6 +50,8 @@ public sealed class CoverageText(IReadOnlyList<PipelineCoverage> pipelines, Time
                     ageSeconds = Age(pipeline, o)?.TotalSeconds,
                     goal = goal is null ? null : Goal(pipeline, o),
                     gaps = o.Gaps,
+                    missed = o.Missed,
+                    lastRun = pipeline.LastRun,
                 });
             }
         }
@@ -90,22 +97,92 @@ public sealed class CoverageText(IReadOnlyList<PipelineCoverage> pipelines, Time
             foreach (CoverageGap gap in o.Gaps)
             {
                 to.WriteLine();
-                to.WriteLine($"  gap   {o.Name}   {Moment.Text(gap.From)} -> {Moment.Text(gap.To)}   {Moment.Span(gap.To - gap.From)}");
-                to.WriteLine($"        {gap.Reason}");
+                string rows = gap.AboutRows is { } about ? $"   about {about.ToString("N0", CultureInfo.InvariantCulture)} rows by the days around it" : "";
+                to.WriteLine($"  gap   {o.Name}   {Moment.Text(gap.From)} -> {Moment.Text(gap.To)}   {Moment.Span(gap.To - gap.From)}{rows}");
+                WriteReason(to, gap.Reason);
             }
+        }
+
+        foreach (CoverageOfObject o in pipeline.Objects.Where(o => o.Missed is not null || IsMissing(pipeline, o)))
+        {
+            to.WriteLine();
+            to.WriteLine($"  {Word(pipeline, o),-6}{o.Name}");
+            WriteReason(to, Why(pipeline, o));
         }
     }
 
-    private void WriteNext(TextWriter to)
+    private static void WriteReason(TextWriter to, string reason)
     {
-        foreach (PipelineCoverage pipeline in pipelines.Where(pipeline => pipeline.Objects.Any(o => o.Gaps.Count > 0)))
+        foreach (string line in Wrapped.Of(reason, "        ", "        "))
         {
-            string[] torn = [.. pipeline.Objects.Where(o => o.Gaps.Count > 0).Select(o => o.Name)];
-            to.WriteLine();
-            to.WriteLine("Next:");
-            to.WriteLine($"  orchestrator heal {pipeline.Pipeline}{(torn is [var one] ? $" {one}" : "")}          loads exactly what is missing");
+            to.WriteLine(line);
         }
     }
+
+    private string Word(PipelineCoverage pipeline, CoverageOfObject o) =>
+        o.State == CoverageState.Never ? "never" : IsBehind(pipeline, o, goal) ? Goal(pipeline, o).ToLowerInvariant() : "fails";
+
+    /// <summary>What is known of why an object has no newer data.</summary>
+    private static string Why(PipelineCoverage pipeline, CoverageOfObject o)
+    {
+        string loading = o.IsLoading ? "a run is loading it now; " : "";
+        if (o.Missed is { } missed)
+        {
+            string runs = missed.Count == 1 ? "the last run" : $"the last {missed.Count} runs";
+            string reason = missed.Reason is { } said ? $": {said}" : "";
+            return missed.Count == 1 ? $"{loading}{runs} {Verb(missed)}{reason}"
+                : missed.Alike == missed.Count ? $"{loading}{runs} {Verb(missed)} the same way{reason}"
+                : $"{loading}{runs} did not load it; the newest {Verb(missed)}{reason}";
+        }
+
+        return o.IsLoading ? "a run is loading it now"
+            : pipeline.LastRun is { } last
+                ? $"no run is known to have failed on it; the last run, {last.RunId}, ended {Moment.Text(last.EndedAt)} UTC"
+            : "no run of the pipeline has ended";
+    }
+
+    private static string Verb(MissedRuns missed) => missed.State switch
+    {
+        ObjectState.Quarantined => "quarantined its load",
+        ObjectState.Skipped => "ended before its turn",
+        _ => "failed",
+    };
+
+    private void WriteNext(TextWriter to)
+    {
+        List<(string Command, string What)> next = [];
+        foreach (PipelineCoverage pipeline in pipelines)
+        {
+            CoverageOfObject[] torn = [.. pipeline.Objects.Where(o => o.Gaps.Count > 0)];
+            if (torn is not [])
+            {
+                string window = torn is [{ Gaps: [var gap] }] ? $" {Moment.Minute(gap.From)} -> {Moment.Minute(gap.To)}" : " what is missing";
+                next.Add(($"heal {pipeline.Pipeline}{(torn is [var one] ? $" {one.Name}" : "")}", $"loads exactly{window}"));
+            }
+
+            next.AddRange(pipeline.Objects.Where(o => o.Missed is not null).GroupBy(o => o.Missed!.RunId, StringComparer.Ordinal)
+                .Select(run => ($"show {run.Key}", $"why {Names([.. run.Select(o => o.Name)])} not loaded")));
+            string[] never = [.. pipeline.Objects.Where(o => o is { State: CoverageState.Never, Missed: null, IsLoading: false }).Select(o => o.Name)];
+            if (never is not [])
+            {
+                next.Add(($"run {pipeline.Pipeline} --objects {string.Join(',', never.Take(MostNames))}", "loads what never was"));
+            }
+        }
+
+        int width = next.Select(line => line.Command.Length).DefaultIfEmpty().Max();
+        foreach ((int place, (string command, string what)) in next.Index())
+        {
+            to.Write(place == 0 ? $"{to.NewLine}Next:{to.NewLine}" : "");
+            to.WriteLine($"  orchestrator {command.PadRight(width)}   {what}");
+        }
+    }
+
+    private static string Names(string[] names) => names.Length <= MostNames
+        ? $"{string.Join(", ", names)} {(names.Length == 1 ? "was" : "were")}"
+        : $"{string.Join(", ", names.Take(MostNames))} and {names.Length - MostNames} more were";
+
+    private bool IsMissing(PipelineCoverage pipeline, CoverageOfObject o) =>
+        o.State == CoverageState.Never || IsBehind(pipeline, o, goal);
 
     /// <summary>"due": behind the goal, and a run is under way that may mend it.</summary>
     private string Goal(PipelineCoverage pipeline, CoverageOfObject o) => Age(pipeline, o) switch

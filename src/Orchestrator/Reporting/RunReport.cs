@@ -60,6 +60,8 @@ public sealed record RunReport
     /// <summary>What went wrong with the run as a whole, one sentence each.</summary>
     public required IReadOnlyList<string> Errors { get; init; }
 
+    private const int ReasonBeginning = 300;
+
     public RunRow ToRow(RunPlan plan) => new()
     {
         Warehouse = plan.Warehouse,
@@ -73,6 +75,8 @@ public sealed record RunReport
         ObjectsFailed = Failed,
         RetryOf = RetryOf,
         Error = Errors.Concat(Objects.Where(o => o.Error is not null).Select(o => $"{o.Name}: {o.Error}")).FirstOrDefault(),
+        Missed = [.. Objects.Where(o => o.State != ObjectState.Loaded)
+            .Select(o => new MissedLoad(o.Name, o.State, o.Window, o.Error?.Length > ReasonBeginning ? o.Error[..ReasonBeginning] : o.Error))],
     };
 }
 

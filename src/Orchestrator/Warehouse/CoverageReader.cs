@@ -1,4 +1,5 @@
 using Orchestrator.Configuration;
+using Orchestrator.Objects;
 using Orchestrator.Planning;
 
 namespace Orchestrator.Warehouse;
@@ -29,6 +30,8 @@ public sealed class CoverageReader(WarehouseStatements statements)
         GROUP BY object, signature, target_table, stretch
         """;
 
+    private const int MostMissed = 20;
+
     private const string Beginning = "TIMESTAMP '0001-01-01 00:00:00'";
 
     /// <summary>Coverage of these objects of the pipeline, in their order.</summary>
@@ -49,12 +52,19 @@ public sealed class CoverageReader(WarehouseStatements statements)
         CoverageOfObject[] read = [.. objects.Where(o => o.IsConsolidated).Select(o =>
             CoverageOfObject.Of(o.Name.Value, stretches[(o.Name.Value, LoadSignature.Of(o))], o.Mode == LoadMode.Window ? o.Window : null)
                 with { IsLoading = loading.Contains(o.Name.Value) })];
+        bool knowsMissed = names.Contains(("orchestrator", "missed_loads"));
         if (read.Any(o => o.State == CoverageState.Gap))
         {
-            read = await WithReasons(pipeline, read, stop);
+            read = await new GapReasons(statements, pipeline).Explain(read, knowsMissed, stop);
         }
 
-        return new PipelineCoverage { Pipeline = pipeline.Name.Value, AsOf = LoadWindow.WholeSecond(tables.CreatedAt), Objects = read };
+        return new PipelineCoverage
+        {
+            Pipeline = pipeline.Name.Value,
+            AsOf = LoadWindow.WholeSecond(tables.CreatedAt),
+            Objects = knowsMissed ? await WithMissed(pipeline, read, stop) : read,
+            LastRun = names.Contains(("orchestrator", "runs")) ? await LastRun(pipeline, stop) : null,
+        };
     }
 
     /// <summary>A window whose target table was dropped counts for nothing.</summary>
@@ -87,46 +97,43 @@ public sealed class CoverageReader(WarehouseStatements statements)
         return [.. rows.Select(row => row.Text("object"))];
     }
 
-    /// <summary>A load that was quarantined or discarded, or that AppFlow wrote only in part, explains the gap its window lies in.</summary>
-    private async Task<CoverageOfObject[]> WithReasons(Pipeline pipeline, CoverageOfObject[] objects, CancellationToken stop)
+    private async Task<CoverageOfObject[]> WithMissed(Pipeline pipeline, CoverageOfObject[] objects, CancellationToken stop)
     {
-        string[] torn = [.. objects.Where(o => o.State == CoverageState.Gap).Select(o => o.Name)];
-        StatementRows rows = await statements.Query(pipeline.Redshift.Connection, Label(pipeline, "reasons"), $"""
-            SELECT w.object, w.run_id, w.covered_from, w.covered_to, q.state, q.reason
-            FROM orchestrator.staged q
-            JOIN orchestrator.staged w ON w.load_id = q.load_id AND w.covered_from IS NOT NULL AND w.covered_to IS NOT NULL
-            WHERE q.pipeline = {Sql.Text(pipeline.Name.Value)} AND w.pipeline = {Sql.Text(pipeline.Name.Value)}
-                AND q.object IN ({Sql.Texts(torn)}) AND q.state IN ('quarantined', 'discarded', 'failed')
-            UNION ALL
-            SELECT w.object, w.run_id, w.covered_from, w.covered_to, 'partial', CAST(w.put_failures AS varchar(20))
-            FROM orchestrator.staged w
-            JOIN orchestrator.ledger l ON l.load_id = w.load_id AND l.pipeline = w.pipeline
-            WHERE w.pipeline = {Sql.Text(pipeline.Name.Value)} AND w.object IN ({Sql.Texts(torn)}) AND w.put_failures > 0
-                AND w.covered_from IS NOT NULL AND w.covered_to IS NOT NULL
+        string name = Sql.Text(pipeline.Name.Value);
+        StatementRows rows = await statements.Query(pipeline.Redshift.Connection, Label(pipeline, "missed"), $"""
+            SELECT x.object, x.run_id, x.state, x.reason, x.ended_at, x.missed FROM (
+                SELECT m.object, m.run_id, m.state, m.reason, m.ended_at, COUNT(*) OVER (PARTITION BY m.object) AS missed,
+                    ROW_NUMBER() OVER (PARTITION BY m.object ORDER BY m.ended_at DESC, m.run_id DESC) AS place
+                FROM (SELECT object, run_id, MAX(state) AS state, MAX(reason) AS reason, MAX(ended_at) AS ended_at
+                    FROM orchestrator.missed_loads WHERE pipeline = {name} GROUP BY object, run_id) m
+                LEFT JOIN (SELECT l.object, MAX(COALESCE(r.ended_at, l.extracted_at)) AS loaded_at FROM orchestrator.ledger l
+                    LEFT JOIN orchestrator.runs r ON r.pipeline = l.pipeline AND r.run_id = l.run_id
+                    WHERE l.pipeline = {name} GROUP BY l.object) s ON s.object = m.object
+                WHERE s.loaded_at IS NULL OR m.ended_at > s.loaded_at) x
+            WHERE x.place <= {MostMissed} ORDER BY x.object, x.place
             """, stop);
-        var lost = rows.Select(row => (
-                Object: row.Text("object"),
-                RunId: row.Text("run_id"),
-                From: row.Moment("covered_from")!.Value,
-                To: row.Moment("covered_to")!.Value,
-                Reason: $"its load in run {row.Text("run_id")} {Ended(row.Text("state"), row.TextOrNull("reason"))}"))
-            .OrderByDescending(load => load.RunId, StringComparer.Ordinal).ToList();
-        return [.. objects.Select(o => o with { Gaps = [.. o.Gaps.Select(gap => Explained(o.Name, gap))] })];
-
-        CoverageGap Explained(string name, CoverageGap gap)
-        {
-            var load = lost.FirstOrDefault(load => load.Object == name && load.From < gap.To && load.To > gap.From);
-            return load.Reason is null ? gap : gap with { Reason = load.Reason, RunId = load.RunId };
-        }
+        ILookup<string, (MissedRun Run, long Count)> missed = rows.Select(row => (
+                new MissedRun(
+                    row.Text("object"),
+                    row.Text("run_id"),
+                    row.Moment("ended_at")!.Value,
+                    Enum.Parse<ObjectState>(row.Text("state"), ignoreCase: true),
+                    row.TextOrNull("reason")),
+                Count: row.Number("missed")))
+            .ToLookup(row => row.Item1.Object);
+        return [.. objects.Select(o => missed[o.Name].ToArray() is [var (_, count), ..] runs
+            ? o with { Missed = MissedRuns.Of([.. runs.Select(run => run.Run)], (int)count) }
+            : o)];
     }
 
-    private static string Ended(string state, string? reason) => state switch
+    private async Task<EndedRun?> LastRun(Pipeline pipeline, CancellationToken stop)
     {
-        "quarantined" => $"was quarantined: {reason}",
-        "failed" => $"was not consolidated: {reason}",
-        "partial" => $"is not whole: AppFlow could not write {reason} of its records",
-        _ => "was discarded before it was consolidated",
-    };
+        StatementRows rows = await statements.Query(pipeline.Redshift.Connection, Label(pipeline, "last"), $"""
+            SELECT run_id, ended_at FROM orchestrator.runs WHERE pipeline = {Sql.Text(pipeline.Name.Value)}
+            ORDER BY ended_at DESC, run_id DESC LIMIT 1
+            """, stop);
+        return rows.Select(row => row.Moment("ended_at") is { } at ? new EndedRun(row.Text("run_id"), at) : null).FirstOrDefault();
+    }
 
-    private static StatementLabel Label(Pipeline pipeline, string step) => new(pipeline.Name.Value, $"coverage.{step}");
+    internal static StatementLabel Label(Pipeline pipeline, string step) => new(pipeline.Name.Value, $"coverage.{step}");
 }

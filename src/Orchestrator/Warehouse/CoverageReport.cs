@@ -11,7 +11,12 @@ public sealed record PipelineCoverage
     public required DateTimeOffset AsOf { get; init; }
 
     public required IReadOnlyList<CoverageOfObject> Objects { get; init; }
+
+    /// <summary>The run that ended last; null where none is known.</summary>
+    public EndedRun? LastRun { get; init; }
 }
+
+public sealed record EndedRun(string RunId, DateTimeOffset EndedAt);
 
 /// <summary>Coverage of one object under the choice of fields and filters its file makes now.</summary>
 public sealed record CoverageOfObject
@@ -35,6 +40,9 @@ public sealed record CoverageOfObject
 
     /// <summary>A run that has not ended is loading it.</summary>
     public bool IsLoading { get; init; }
+
+    /// <summary>The runs that did not load it since it was last consolidated; null where there is none.</summary>
+    public MissedRuns? Missed { get; init; }
 
     /// <param name="stretches">Of one object and signature, apart from each other.</param>
     /// <param name="asked">The only range the file asks for.</param>
@@ -98,4 +106,7 @@ public sealed record CoverageGap
 
     /// <summary>The run to look at.</summary>
     public string? RunId { get; init; }
+
+    /// <summary>Records that the loads of the days around it read in as long a time; null where there are none.</summary>
+    public long? AboutRows { get; init; }
 }

@@ -1,3 +1,5 @@
+using Orchestrator.Objects;
+using Orchestrator.Planning;
 using Orchestrator.Procedures;
 
 namespace Orchestrator.Warehouse;
@@ -33,6 +35,14 @@ public sealed record RunRow
     /// <summary>Why it did not succeed, one sentence; null when it did.</summary>
     public string? Error { get; init; }
 
+    /// <summary>Objects it did not load.</summary>
+    public IReadOnlyList<MissedLoad> Missed { get; init; } = [];
+
     /// <summary>Procedures that succeeded and what they had read, where they ask for it.</summary>
     public IReadOnlyList<ProcedureStanding> Procedures { get; init; } = [];
 }
+
+/// <summary>An object that a run did not load.</summary>
+/// <param name="Window">What it was to bring; null for a full load.</param>
+/// <param name="Reason">Its beginning is enough: the run's report has the whole of it.</param>
+public sealed record MissedLoad(string Object, ObjectState State, Window? Window, string? Reason);

@@ -82,6 +82,7 @@ public sealed class BadInputTests(BadInputRehearsal rehearsal) : IClassFixture<B
         Assert.Equal(0, await rehearsal.Count($"SELECT count(*) FROM {Target} WHERE _run_id = '{report.RunId}'"));
         Assert.Equal(0, await rehearsal.Count($"SELECT count(*) FROM orchestrator.ledger {ofAccount}"));
         Assert.Equal(0, await rehearsal.Count($"SELECT count(*) FROM orchestrator.coverage {ofAccount}"));
+        Assert.Equal(1, await rehearsal.Count($"SELECT count(*) FROM orchestrator.missed_loads {ofAccount} AND reason IS NOT NULL"));
         Assert.Equal(
             1, await rehearsal.Count($"SELECT count(*) FROM orchestrator.runs WHERE run_id = '{report.RunId}' AND error LIKE 'Account: %'"));
     }

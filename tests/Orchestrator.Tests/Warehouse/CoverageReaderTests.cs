@@ -1,4 +1,5 @@
 using Orchestrator.Configuration;
+using Orchestrator.Objects;
 using Orchestrator.Planning;
 using Orchestrator.Tests.Planning;
 using Orchestrator.Warehouse;
@@ -52,6 +53,51 @@ public sealed class CoverageReaderTests(RehearsalWarehouse warehouse)
                 (Hour(14), Hour(16), "its load in run crm.part is not whole: AppFlow could not write 2 of its records"),
             ],
             account.Gaps.Select(gap => (gap.From, gap.To, gap.Reason)));
+    }
+
+    [Fact]
+    public async Task Read_GapThatARunFailedToLoad_TellsHowItEndedAndAboutHowManyRows()
+    {
+        RunPlan plan = RehearsalWarehouse.Plan("crm.20261120T063000");
+        Pipeline pipeline = Pipeline(plan);
+        await warehouse.PrepareWarehouse().Run(plan, CancellationToken.None);
+        await Cover(pipeline, plan, null, 6);
+        await Cover(pipeline, plan, 8, 10);
+        await warehouse.Rows($"""
+            INSERT INTO orchestrator.ledger (pipeline, object, load_id, processed) VALUES ('{pipeline.Name}', 'Account', 'load10', 30)
+            """);
+        await Record(plan, "crm.bad", 9, new MissedLoad("Account", ObjectState.Failed, new Window(Hour(6), Hour(8)), "AppFlow: it expired"));
+
+        CoverageGap gap = Assert.Single(Assert.Single((await Read(pipeline)).Objects).Gaps);
+
+        Assert.Equal(("its load in run crm.bad failed: AppFlow: it expired", "crm.bad", 30), (gap.Reason, gap.RunId, gap.AboutRows));
+    }
+
+    [Fact]
+    public async Task Read_RunsInARowThatDidNotLoadIt_CountsThoseSinceItWasLoadedAndThoseAlike()
+    {
+        RunPlan plan = RehearsalWarehouse.Plan("crm.20261120T063000");
+        Pipeline pipeline = Pipeline(plan);
+        await warehouse.PrepareWarehouse().Run(plan, CancellationToken.None);
+        await Cover(pipeline, plan, null, 6);
+        await Record(plan, "crm.07", 7, Failed("before it was loaded"));
+        await warehouse.Rows($"""
+            INSERT INTO orchestrator.ledger (pipeline, object, load_id, run_id, extracted_at)
+            VALUES ('{pipeline.Name}', 'Account', 'loaded-{plan.Warehouse.Schema}', 'crm.08', '2026-11-20 01:00:00')
+            """);
+        await Record(plan, "crm.08", 8);
+        Assert.Null(Assert.Single((await Read(pipeline)).Objects).Missed);
+
+        await Record(plan, "crm.09", 9, Failed("another reason"));
+        await Record(plan, "crm.10", 10, Failed("3 rows are missing from account__a1b2c3"));
+        await Record(plan, "crm.11", 11, Failed("17 rows are missing from account__d4e5f6"));
+        await Record(plan, "crm.11", 11, Failed("17 rows are missing from account__d4e5f6"));
+        PipelineCoverage read = await Read(pipeline);
+
+        MissedRuns missed = Assert.Single(read.Objects).Missed!;
+        Assert.Equal((3, 2, "crm.11", ObjectState.Failed), (missed.Count, missed.Alike, missed.RunId, missed.State));
+        Assert.Equal("17 rows are missing from account__d4e5f6", missed.Reason);
+        Assert.Equal(new EndedRun("crm.11", Hour(11)), read.LastRun);
     }
 
     [Fact]
@@ -149,6 +195,24 @@ public sealed class CoverageReaderTests(RehearsalWarehouse warehouse)
             Redshift = sample.Redshift with { Connection = plan.Warehouse },
         };
     }
+
+    private static MissedLoad Failed(string reason) => new("Account", ObjectState.Failed, null, reason);
+
+    private Task Record(RunPlan plan, string runId, int hour, params MissedLoad[] missed) => new RecordRun(warehouse.Statements).Run(
+        new RunRow
+        {
+            Warehouse = plan.Warehouse,
+            Pipeline = plan.Pipeline,
+            RunId = runId,
+            Installation = "tests",
+            Outcome = "Failed",
+            StartedAt = Hour(hour - 1),
+            EndedAt = Hour(hour),
+            ObjectsLoaded = 0,
+            ObjectsFailed = missed.Length,
+            Missed = missed,
+        },
+        CancellationToken.None);
 
     private Task<PipelineCoverage> Read(Pipeline pipeline) =>
         new CoverageReader(warehouse.Statements).Read(pipeline, pipeline.Objects, CancellationToken.None);
