@@ -10,6 +10,22 @@ public static class Terminal
     /// <summary>Lines already printed can be drawn over.</summary>
     public static bool Redraws => Interactive;
 
+    /// <summary>Columns and lines; those of a small window where nobody can tell.</summary>
+    public static (int Width, int Height) Size
+    {
+        get
+        {
+            try
+            {
+                return (Console.WindowWidth is > 0 and var width ? width : 100, Console.WindowHeight is > 0 and var height ? height : 24);
+            }
+            catch (IOException)
+            {
+                return (100, 24);
+            }
+        }
+    }
+
     public static string Good(string text) => Paint(text, 32);
 
     public static string Bad(string text) => Paint(text, 31);

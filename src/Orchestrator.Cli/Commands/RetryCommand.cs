@@ -13,7 +13,7 @@ public static class RetryCommand
         Argument<string> run = new("RUN") { Description = "A run's id, the beginning of it, or last." };
         WatchOptions watch = new();
         Option<string?> host = HostClient.Option();
-        Command command = new("retry", "Loads what a run did not load, in a new run.") { run, watch.Watch, watch.Timeout, watch.Json, host };
+        Command command = new("retry", "Loads what a run did not load, in a new run.") { run, watch.Watch, watch.Timeout, watch.Progress, watch.Json, host };
         command.SetAction((parsed, stop) =>
         {
             var json = JsonEvents.Of(parsed.GetValue(watch.Json));

@@ -25,7 +25,7 @@ public static class RunCommand
         Option<string?> host = HostClient.Option();
         Command command = new("run", "Starts a run of a pipeline and prints its id; with --watch, what becomes of it.")
         {
-            pipeline, mode, from, to, objects, watch.Watch, watch.Timeout, watch.Json, host,
+            pipeline, mode, from, to, objects, watch.Watch, watch.Timeout, watch.Progress, watch.Json, host,
         };
         command.SetAction((parsed, stop) =>
         {

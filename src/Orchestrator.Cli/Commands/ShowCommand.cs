@@ -19,7 +19,7 @@ public static class ShowCommand
         Option<string?> host = HostClient.Option();
         Command command = new("show", "Shows a run: outcome, why, what to do, receipts, statements, what is left behind.")
         {
-            run, detailed, all, markdown, line, watch.Watch, watch.Timeout, watch.Json, host,
+            run, detailed, all, markdown, line, watch.Watch, watch.Timeout, watch.Progress, watch.Json, host,
         };
         command.Validators.Add(parsed =>
         {

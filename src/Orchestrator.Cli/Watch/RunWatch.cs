@@ -7,8 +7,9 @@ using Orchestrator.Triggers;
 namespace Orchestrator.Cli.Watch;
 
 /// <summary>Looks at a run until it has ended and tells every change. Ctrl+C once leaves the run going, twice cancels it.</summary>
+/// <param name="draws">Whether the output is a terminal that can be drawn over.</param>
 /// <param name="json">Null tells it as text.</param>
-public sealed class RunWatch(HostClient host, string run, TextWriter output, JsonEvents? json = null)
+public sealed class RunWatch(HostClient host, string run, TextWriter output, bool draws = false, JsonEvents? json = null)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
 
@@ -20,6 +21,7 @@ public sealed class RunWatch(HostClient host, string run, TextWriter output, Jso
     private const string GoesOn = "Stopped watching. The run goes on in the host.";
 
     private readonly WatchLines _lines = new(run);
+    private readonly WatchText _text = new(run, output, draws);
     private readonly string _path = $"api/runs/{Uri.EscapeDataString(run)}";
 
     /// <param name="timeout">Null watches to the end.</param>
@@ -86,17 +88,13 @@ public sealed class RunWatch(HostClient host, string run, TextWriter output, Jso
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         if (json is null)
         {
-            foreach (string line in _lines.Of(view, now))
-            {
-                output.WriteLine(line);
-            }
+            _text.Tell(view, now);
+            return;
         }
-        else
+
+        foreach (WatchedChange change in _lines.Changes(view, now).Where(change => change.Type != WatchedChange.TextOnly))
         {
-            foreach (WatchedChange change in _lines.Changes(view, now).Where(change => change.Type != WatchedChange.TextOnly))
-            {
-                json.Say(change.Type, new Said(now, change.Level, run, change.Object?.Name, change.Line), change.Object);
-            }
+            json.Say(change.Type, new Said(now, change.Level, run, change.Object?.Name, change.Line), change.Object);
         }
 
         output.Flush();

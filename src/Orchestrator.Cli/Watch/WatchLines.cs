@@ -28,7 +28,7 @@ public sealed class WatchLines(string run)
     /// <summary>What has changed since the last look.</summary>
     public IReadOnlyList<WatchedChange> Changes(RunView view, DateTimeOffset now)
     {
-        List<WatchedChange> said = [.. Began(view), .. Ended(view), .. Consolidating(view), .. End(view)];
+        List<WatchedChange> said = [.. Began(view), .. Ended(view), .. Consolidating(view), .. End(run, view)];
         if (said.Count == 0 && now - _spoke >= Heartbeat)
         {
             said = [.. Running(view)];
@@ -98,7 +98,10 @@ public sealed class WatchLines(string run)
 
     private static string PhaseText(RunPhase phase) => phase == RunPhase.CleaningUp ? "cleaning up" : phase.ToString().ToLowerInvariant();
 
-    private IEnumerable<WatchedChange> End(RunView view)
+    /// <summary>The last words on a run that has ended.</summary>
+    public static IEnumerable<string> Ending(string run, RunView view) => End(run, view).Select(change => change.Line);
+
+    private static IEnumerable<WatchedChange> End(string run, RunView view)
     {
         if (view.EndedAt is not { } end)
         {
