@@ -107,7 +107,9 @@ public sealed record PlannedFaultState(FaultRule Rule, int Seen, int Hit);
 public static class FaultSteps
 {
     /// <summary>
-    /// Running an accepted statement of the Redshift Data API. Fail refuses it, lose answer carries it out and says that it failed.
+    /// Running an accepted statement of the Redshift Data API; the resource of a single one is its SQL, without the comment it begins with.
+    /// Fail refuses it, lose answer carries it out and says that it failed, drop aborts it before it does anything, hang lets it run until
+    /// somebody cancels it.
     /// </summary>
     public const string RunStatement = "RunStatement";
 
@@ -120,9 +122,15 @@ public static class FaultSteps
     /// </summary>
     public const string CopyRows = "CopyRows";
 
-    /// <summary>Loading one table of a DMS task; the resource is the table's name.</summary>
+    /// <summary>
+    /// Loading one table of a DMS task; the resource is the table's name. Fail leaves it in error, drop loses a row and counts it all the
+    /// same, hang goes no further until the task is stopped, latency pauses.
+    /// </summary>
     public const string LoadTable = "LoadTable";
 
+    /// <summary>A started DMS task, before it loads its first table; the resource is its identifier.</summary>
+    public const string RunTask = "RunTask";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [CopyRows, LoadTable, RunFlow, RunStatement];
+    public static IReadOnlyList<string> All { get; } = [CopyRows, LoadTable, RunFlow, RunStatement, RunTask];
 }

@@ -37,8 +37,8 @@ public sealed record FaultRule
     public string? Operation { get; init; }
 
     /// <summary>
-    /// What the step is about, where it names something: the Salesforce object of a <c>RunFlow</c> or <c>CopyRows</c>, the table of a <c>LoadTable</c>;
-    /// default: whatever it is.
+    /// What the step is about, where it names something: the Salesforce object of a <c>RunFlow</c> or <c>CopyRows</c>, the table of a
+    /// <c>LoadTable</c>, the SQL of a <c>RunStatement</c>; default: whatever it is.
     /// </summary>
     public string? Resource { get; init; }
 
@@ -86,8 +86,8 @@ public sealed record FaultRule
 
     private static FaultKind[]? KindsOf(string step) => step switch
     {
-        FaultSteps.CopyRows => [FaultKind.Fail, FaultKind.Drop, FaultKind.Hang, FaultKind.Latency],
-        FaultSteps.RunStatement => [FaultKind.Fail, FaultKind.LoseAnswer],
+        FaultSteps.CopyRows or FaultSteps.LoadTable => [FaultKind.Fail, FaultKind.Drop, FaultKind.Hang, FaultKind.Latency],
+        FaultSteps.RunStatement => [FaultKind.Fail, FaultKind.Drop, FaultKind.LoseAnswer, FaultKind.Hang],
         _ when FaultSteps.All.Contains(step) => [FaultKind.Fail],
         _ => null,
     };

@@ -34,6 +34,12 @@ internal sealed class FullLoad(ReplicationTask task, NpgsqlDataSource database, 
                 [.. names.Except(kept.Select(table => table.Name)).Select(name => new TableLoad(definition.SourceSchema, name, isReload))];
             task.Run([.. kept, .. missing]);
             events.Started(task);
+            if (faults.Next(DmsEndpoint.Name, FaultSteps.RunTask, definition.Identifier) is { } broken)
+            {
+                Fail(broken.Message ?? "Task error notification received from subtask 0, thread 0");
+                return;
+            }
+
             await Execute(connection, $"CREATE SCHEMA IF NOT EXISTS {Quoted(definition.TargetSchema)}", stop);
             foreach (TableLoad table in missing)
             {
@@ -71,11 +77,14 @@ internal sealed class FullLoad(ReplicationTask task, NpgsqlDataSource database, 
         await Task.Delay(definition.TableLatency, stop);
         try
         {
-            if (faults.Next(DmsEndpoint.Name, FaultSteps.LoadTable, table.Name) is not null)
+            FaultRule? fault = faults.Next(DmsEndpoint.Name, FaultSteps.LoadTable, table.Name);
+            if (fault?.Kind is FaultKind.Fail or FaultKind.Throttle)
             {
                 task.Change(() => table.End(TableLoad.Error, 0, clock.GetUtcNow()));
                 return;
             }
+
+            await Pause(fault, stop);
 
             string source = $"{Quoted(definition.SourceSchema)}.{Quoted(table.Name)}";
             string target = $"{Quoted(definition.TargetSchema)}.{Quoted(table.Name)}";
@@ -92,6 +101,11 @@ internal sealed class FullLoad(ReplicationTask task, NpgsqlDataSource database, 
             }
 
             int rows = await Execute(connection, $"INSERT INTO {target} SELECT * FROM {source}", stop);
+            if (fault?.Kind == FaultKind.Drop)
+            {
+                await Execute(connection, $"DELETE FROM {target} WHERE ctid = (SELECT max(ctid) FROM {target})", stop);
+            }
+
             await transaction.CommitAsync(stop);
             task.Change(() => table.End(TableLoad.Completed, rows, clock.GetUtcNow()));
         }
@@ -100,6 +114,13 @@ internal sealed class FullLoad(ReplicationTask task, NpgsqlDataSource database, 
             task.Change(() => table.End(TableLoad.Error, 0, clock.GetUtcNow()));
         }
     }
+
+    private static Task Pause(FaultRule? fault, CancellationToken stop) => fault?.Kind switch
+    {
+        FaultKind.Hang => Task.Delay(Timeout.InfiniteTimeSpan, stop),
+        FaultKind.Latency => Task.Delay(TimeSpan.FromSeconds(fault.DelaySeconds), stop),
+        _ => Task.CompletedTask,
+    };
 
     private async Task<List<string>> SourceTables(NpgsqlConnection connection, CancellationToken stop)
     {

@@ -50,6 +50,9 @@ public sealed class EventBus : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether nothing is on its way to a target.</summary>
+    public bool IsIdle => deliveries.IsEmpty;
+
     /// <summary>Tells the target of something that has happened, sooner or later or never.</summary>
     /// <param name="source">For example <c>aws.appflow</c>.</param>
     /// <param name="detailType">For example <c>AppFlow End Flow Run Report</c>.</param>

@@ -70,7 +70,18 @@ internal sealed class StatementRunner(DatabaseLogin login, SimulatedClock clock,
         await TellTime(connection, stop);
         statement.ProcessId = connection.ProcessID;
         Move(statement, statement.Whole, StatementStatus.STARTED);
-        FaultRule? fault = faults.Next(RedshiftDataEndpoint.Name, FaultSteps.RunStatement);
+        FaultRule? fault = faults.Next(RedshiftDataEndpoint.Name, FaultSteps.RunStatement, WithoutComment(statement.Whole.Sql));
+        if (fault?.Kind == FaultKind.Drop)
+        {
+            await statement.Cancelled.CancelAsync();
+            stop.ThrowIfCancellationRequested();
+        }
+
+        if (fault?.Kind == FaultKind.Hang)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, stop);
+        }
+
         if (fault is { Kind: not FaultKind.LoseAnswer })
         {
             throw new StatementFailedException(fault.Message ?? "Internal error");
@@ -84,6 +95,11 @@ internal sealed class StatementRunner(DatabaseLogin login, SimulatedClock clock,
             throw new StatementFailedException(fault.Message ?? "server closed the connection unexpectedly");
         }
     }
+
+    private static string WithoutComment(string sql) =>
+        sql.StartsWith("/*", StringComparison.Ordinal) && sql.IndexOf("*/", StringComparison.Ordinal) is > 0 and var end
+            ? sql[(end + 2)..].Trim()
+            : sql.Trim();
 
     private async Task RunBatch(Statement statement, NpgsqlConnection connection, CancellationToken stop)
     {

@@ -109,6 +109,31 @@ public sealed class FullLoadTests(SimulatorFixture shared)
     }
 
     [Fact]
+    public async Task Faults_OfTablesAndTask_LoseARowHangOrFailTheTask()
+    {
+        await using DmsStage stage = await DmsStage.Make(shared, "dms_faults", tables: 3);
+        stage.Simulator.Faults.Add(new FaultRule { Operation = FaultSteps.LoadTable, Resource = "t02", Kind = FaultKind.Drop });
+        stage.Simulator.Faults.Add(new FaultRule { Operation = FaultSteps.LoadTable, Resource = "t03", Kind = FaultKind.Hang });
+
+        await stage.Start(StartReplicationTaskTypeValue.StartReplication);
+        await stage.Reached("running");
+        while ((await stage.Statistics()).All(table => table.TableState != "Full load" || table.TableName != "t03"))
+        {
+            // The hanging table is the last one.
+        }
+
+        await stage.Stop();
+        await stage.Reached("stopped");
+        TableStatistics lossy = (await stage.Statistics()).Single(table => table.TableName == "t02");
+        Assert.Equal(("Table completed", 2), (lossy.TableState, lossy.FullLoadRows));
+        Assert.Equal(1, await stage.Rows("dms_faults_copy.t02"));
+
+        stage.Simulator.Faults.Add(new FaultRule { Operation = FaultSteps.RunTask, Resource = "dms_faults", Kind = FaultKind.Fail });
+        await stage.Start(StartReplicationTaskTypeValue.ReloadTarget);
+        Assert.Equal("Stop Reason FATAL_ERROR", (await stage.Reached("failed")).StopReason);
+    }
+
+    [Fact]
     public async Task Task_WithoutTables_Fails()
     {
         await using DmsStage stage = await DmsStage.Make(shared, "dms_empty", tables: 0);

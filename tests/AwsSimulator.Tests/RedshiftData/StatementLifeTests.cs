@@ -122,6 +122,23 @@ public sealed class StatementLifeTests(SimulatorFixture stage)
     }
 
     [Fact]
+    public async Task FaultForOneText_OfStatementsWithComments_AbortsOrHoldsThatOneAlone()
+    {
+        await client.Run("CREATE TABLE held_back (n integer)");
+        const string Aborted = "INSERT INTO held_back VALUES (1)", Hanging = "INSERT INTO held_back VALUES (2)";
+        stage.Simulator.Faults.Add(new FaultRule { Operation = FaultSteps.RunStatement, Resource = Aborted, Kind = FaultKind.Drop });
+        stage.Simulator.Faults.Add(new FaultRule { Operation = FaultSteps.RunStatement, Resource = Hanging, Kind = FaultKind.Hang });
+
+        Assert.Equal(StatusString.FINISHED, (await client.Run("INSERT INTO held_back VALUES (3)")).Status);
+        Assert.Equal(StatusString.ABORTED, (await client.Run($"/* run 1 */ {Aborted}")).Status);
+        string id = (await client.ExecuteStatementAsync(Statements.Request($"/* run 1 */ {Hanging}"))).Id;
+        await client.CancelStatementAsync(new CancelStatementRequest { Id = id });
+        Assert.Equal(StatusString.ABORTED, (await client.Ended(id)).Status);
+
+        Assert.Equal(3, Assert.Single(await client.Rows("SELECT n FROM held_back"))[0].LongValue);
+    }
+
+    [Fact]
     public async Task ListStatements_ByNamePrefix_ShowsNewestFirst()
     {
         foreach (string name in new[] { "listed-1", "listed-2", "other" })
