@@ -74,6 +74,7 @@ public static class LoadTask
         {
             TaskArn = load.TaskArn,
             Load = resumes ? TaskLoad.Resume : TaskLoad.Reload,
+            Needed = load.SparesLoaded && attempt == load.FirstAttempt ? load.Tables : null,
             LastStartedAt = state.StartedAt,
         };
         TaskAnswer answer = await context.CallActivityAsync<TaskAnswer>(nameof(StartTask), order, ActivityRetries.Transport);

@@ -10,6 +10,9 @@ public sealed record ReplicaPlan
     /// <summary>What this run does to the task; decided for the task as a whole.</summary>
     public required TaskLoad Load { get; init; }
 
+    /// <summary>In a retry: where the task has loaded none of the tables asked for, those it has loaded are not loaded again.</summary>
+    public bool SparesLoaded { get; init; }
+
     public bool FailsWhenBusy { get; init; }
 
     /// <summary>Schema the task writes to.</summary>

@@ -34,6 +34,7 @@ internal static class ReplicaPlanner
             {
                 TaskArn = replica.Source.TaskArn.Value,
                 Load = load,
+                SparesLoaded = request.RetryOf is not null,
                 FailsWhenBusy = replica.Source.FailsWhenBusy,
                 Schema = replica.Schema,
                 Table = replica.Table,
@@ -81,7 +82,7 @@ internal static class ReplicaPlanner
         return source.Load switch
         {
             TaskLoad.Adopt => (TaskLoad.Adopt, "takes the task's latest load"),
-            TaskLoad.Reload when request.RetryOf is not null => (TaskLoad.Resume, "loads what the task left in error"),
+            TaskLoad.Reload when request.RetryOf is not null => (TaskLoad.Reload, "the task loads it anew, or alone what it left in error"),
             TaskLoad.Reload => (TaskLoad.Reload, "the task loads it anew"),
             _ => (TaskLoad.Resume, "the task loads what it has not loaded yet"),
         };

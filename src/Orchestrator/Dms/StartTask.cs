@@ -15,6 +15,12 @@ public sealed record TaskOrder
     /// <summary>Whether everything is loaded anew or what is missing; a task that has never run loads everything.</summary>
     public required TaskLoad Load { get; init; }
 
+    /// <summary>
+    /// All that a reload is asked for: where the task has completed none of these, those it has completed are not loaded again. Null where
+    /// everything is to be loaded anew.
+    /// </summary>
+    public IReadOnlyList<TaskTable>? Needed { get; init; }
+
     /// <summary>Start of the task's latest run when it was last looked at; null when it had never run.</summary>
     public DateTimeOffset? LastStartedAt { get; init; }
 }
@@ -58,7 +64,7 @@ public sealed partial class StartTask(IAmazonDatabaseMigrationService dms, Repli
             }
 
             StartReplicationTaskTypeValue type = state.StartedAt is null ? StartReplicationTaskTypeValue.StartReplication
-                : order.Load == TaskLoad.Resume ? StartReplicationTaskTypeValue.ResumeProcessing
+                : order.Load == TaskLoad.Resume || await LeftAll(order, stop) ? StartReplicationTaskTypeValue.ResumeProcessing
                 : StartReplicationTaskTypeValue.ReloadTarget;
             return await Start(order, type, stop);
         }
@@ -74,6 +80,21 @@ public sealed partial class StartTask(IAmazonDatabaseMigrationService dms, Repli
                 _ => new TaskAnswer(TaskAnswerKind.Refused, refused),
             };
         }
+    }
+
+    /// <summary>
+    /// Whether a resumption loads every table that is asked for. It would pass by one that the task has completed, be it in a load before the
+    /// run that is made good, or with rows missing.
+    /// </summary>
+    private async Task<bool> LeftAll(TaskOrder order, CancellationToken stop)
+    {
+        if (order.Needed is not { } tables)
+        {
+            return false;
+        }
+
+        IReadOnlyList<TableStatistics> listed = await tasks.Tables(order.TaskArn, stop);
+        return tables.All(table => ReadTables.Figures(table, listed).Problem is not null);
     }
 
     private async Task<TaskAnswer> Start(TaskOrder order, StartReplicationTaskTypeValue type, CancellationToken stop)

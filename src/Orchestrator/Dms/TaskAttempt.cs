@@ -33,7 +33,7 @@ internal sealed record TaskAttempt(bool IsFinal, string? Error, TaskState? State
             ExecutionId = State?.RunName,
             Processed = (figures?.Rows ?? 0) + (figures?.ErrorRows ?? 0),
             PutFailures = figures?.ErrorRows ?? 0,
-            Seconds = Seconds(load, isWhole: load.Load == TaskLoad.Reload && attempt == load.FirstAttempt),
+            Seconds = Seconds(load, isWhole: load is { Load: TaskLoad.Reload, SparesLoaded: false } && attempt == load.FirstAttempt),
             StartedAt = watch.StartedAt,
             EndedAt = watch.Now,
             Error = error,

@@ -14,6 +14,9 @@ public sealed record TaskRequest
 
     public required TaskLoad Load { get; init; }
 
+    /// <summary>As <see cref="ReplicaPlan.SparesLoaded"/>.</summary>
+    public bool SparesLoaded { get; init; }
+
     public required bool FailsWhenBusy { get; init; }
 
     public required PollLimits Polling { get; init; }
@@ -42,6 +45,7 @@ public sealed record TaskRequest
             TaskArn = first.TaskArn,
             // What moved after it was loaded is taken as it stands now.
             Load = firstAttempt > 1 ? TaskLoad.Adopt : first.Load,
+            SparesLoaded = first.SparesLoaded,
             FailsWhenBusy = first.FailsWhenBusy && firstAttempt == 1,
             Polling = plan.Polling,
             FirstAttempt = firstAttempt,

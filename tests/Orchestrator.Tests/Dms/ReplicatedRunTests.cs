@@ -142,6 +142,40 @@ public sealed class ReplicatedRunTests(ReplicationRehearsal rehearsal) : IClassF
     }
 
     [Fact]
+    public async Task Retry_OfARunThatNeverStartedTheTask_LoadsWhatHasChangedSinceTheLoadBefore()
+    {
+        await rehearsal.Source("unstarted");
+        rehearsal.Write("unstarted", "reload", task: "busy: fail", further: "attempts: 1");
+        await rehearsal.Load("unstarted");
+        await rehearsal.Count("INSERT INTO unstarted_source.sale VALUES (5, 3, 1); SELECT 0");
+        rehearsal.Simulator.Faults.Add(
+            new FaultRule { Service = "dms", Operation = "StartReplicationTask", Kind = FaultKind.Fail, Code = "AccessDeniedFault", Status = 400 });
+        RunReport refused = await rehearsal.Load("unstarted");
+
+        RunReport mended = await rehearsal.Retry(refused);
+
+        Assert.Equal((RunOutcome.Failed, 0), (refused.Outcome, refused.Loaded));
+        Assert.True(mended.Outcome == RunOutcome.Succeeded, Errors(mended));
+        Assert.Equal(5, await rehearsal.Count("SELECT count(*) FROM unstarted.sale"));
+    }
+
+    [Fact]
+    public async Task Retry_OfATableWithRowsMissing_LoadsItAnew()
+    {
+        await rehearsal.Source("lossy");
+        rehearsal.Write("lossy", "reload");
+        rehearsal.Simulator.Faults.Add(
+            new FaultRule { Service = "dms", Operation = FaultSteps.LoadTable, Resource = "sale", Kind = FaultKind.Drop });
+        RunReport lossy = await rehearsal.Load("lossy");
+
+        RunReport mended = await rehearsal.Retry(lossy);
+
+        Assert.Equal([ObjectState.Loaded, ObjectState.Quarantined], lossy.Objects.Select(o => o.State));
+        Assert.True(mended.Outcome == RunOutcome.Succeeded, Errors(mended));
+        Assert.Equal(4, await rehearsal.Count("SELECT count(*) FROM lossy.sale"));
+    }
+
+    [Fact]
     public async Task Run_ThreeObjectsAndTwoTables_OneOfEachFailing_IsMendedByItsRetry()
     {
         await rehearsal.Source("mixed");
