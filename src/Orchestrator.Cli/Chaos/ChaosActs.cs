@@ -68,6 +68,7 @@ internal sealed class ChaosActs(ChaosStage stage, ChaosTally tally) : IDisposabl
             case ChaosKind.OrgLives:
                 OrgChanged = true;
                 stage.Simulator.Org.Live(Meanwhile);
+                await (stage.Mart?.Live(act.Choice, CancellationToken.None) ?? Task.CompletedTask);
                 tally.Add(act.Kind, ChaosTally.Words(act.Kind));
                 break;
             case ChaosKind.SchemaChange:
@@ -76,6 +77,12 @@ internal sealed class ChaosActs(ChaosStage stage, ChaosTally tally) : IDisposabl
                 break;
             case ChaosKind.CancelledFlow:
                 await CancelFlow(act);
+                break;
+            case ChaosKind.StoppedTask:
+                tally.Add(act.Kind, await stage.Mart!.Operator.Stop() ? ChaosTally.Words(act.Kind) : "stopped task, in vain");
+                break;
+            case ChaosKind.ForeignTaskRun:
+                tally.Add(act.Kind, await stage.Mart!.Operator.Start() ? ChaosTally.Words(act.Kind) : "task run by another, in vain");
                 break;
             default:
                 throw new InvalidOperationException($"{act.Kind} is no act.");

@@ -1,5 +1,6 @@
 using AwsSimulator.AppFlow;
 using AwsSimulator.Salesforce;
+using Orchestrator.Cli.Chaos.Marts;
 using Orchestrator.Planning;
 
 namespace Orchestrator.Cli.Chaos;
@@ -18,7 +19,7 @@ public static class ChaosDraw
         string[] names = Shuffled(Names, random)[..random.Next(2, 5)];
         bool hostIsProcess = random.Next(4) == 0;
         ChaosObject[] objects = [.. names.Select(name => Object(name, random))];
-        return new ChaosScript
+        return MartDraw.Beside(new ChaosScript
         {
             Seed = seed,
             Records = random.Next(30, 300),
@@ -30,7 +31,7 @@ public static class ChaosDraw
             HostIsProcess = hostIsProcess,
             AppFlow = Ways(random),
             Rounds = [.. Rounds(objects, hostIsProcess, random)],
-        };
+        });
     }
 
     private static ChaosObject Object(string name, Random random)

@@ -53,4 +53,43 @@ public enum ChaosKind
 
     /// <summary>The run is started by several at once.</summary>
     ManyStarts,
+
+    /// <summary>Somebody else stops the replication task while it loads.</summary>
+    StoppedTask,
+
+    /// <summary>The replication task ends with a fatal error.</summary>
+    FailedTask,
+
+    /// <summary>The replication task leaves a table in error and stops as if nothing had happened.</summary>
+    TableError,
+
+    /// <summary>The replication task counts a row that it never wrote.</summary>
+    LostTableRows,
+
+    /// <summary>The replication task comes to a table and goes no further.</summary>
+    HungTable,
+
+    /// <summary>Somebody else runs the replication task during the run.</summary>
+    ForeignTaskRun,
+
+    /// <summary>A procedure raises an SQL error.</summary>
+    FailedProcedure,
+
+    /// <summary>A procedure ends with Redshift's error 1023.</summary>
+    ConflictingProcedure,
+
+    /// <summary>Somebody else aborts a procedure.</summary>
+    AbortedProcedure,
+
+    /// <summary>A procedure runs past its timeout.</summary>
+    HungProcedure,
+
+    /// <summary>A procedure does its work, and the Data API says that it failed.</summary>
+    LostProcedure,
+
+    /// <summary>Events are lost, come twice, late, or after later ones, in all runs of a seed.</summary>
+    LossyEvents,
+
+    /// <summary>Somebody invents events, with the key and without it, in all runs of a seed.</summary>
+    ForgedEvents,
 }

@@ -1,5 +1,6 @@
 using Amazon.Appflow.Model;
 using AwsSimulator.Salesforce;
+using Orchestrator.Cli.Chaos.Marts;
 using Orchestrator.Cli.Demo;
 using Orchestrator.Objects;
 using Orchestrator.Reporting;
@@ -13,6 +14,7 @@ internal sealed class ChaosLaws(ChaosStage stage)
     private static readonly TimeSpan Lag = TimeSpan.FromMinutes(5);
 
     private readonly WarehouseLaws _warehouse = new(stage);
+    private readonly MartLaws? _mart = stage.Mart is { } mart ? new MartLaws(stage, mart) : null;
     private readonly HashSet<(string Object, string Id)> _erased = [];
     private readonly HashSet<(string Object, string Id)> _unseen = [];
     private readonly Dictionary<string, DateTimeOffset> _loadedAsOf = [];
@@ -37,9 +39,12 @@ internal sealed class ChaosLaws(ChaosStage stage)
     }
 
     /// <summary>Whatever became of the run.</summary>
-    public async Task<IReadOnlyList<string>> AfterEveryRun(RunReport report, CancellationToken stop)
+    public async Task<IReadOnlyList<string>> AfterEveryRun(RunView run, CancellationToken stop)
     {
-        foreach (ObjectReport o in report.Objects.Where(o => o.State == ObjectState.Loaded))
+        RunReport report = run.Report!;
+        // Tables are loaded at another moment than records, and some of them have no coverage.
+        foreach (ObjectReport o in report.Objects.Where(
+            o => o.State == ObjectState.Loaded && stage.Script.Objects.Any(own => own.Name == o.Name)))
         {
             _loadedAsOf[o.Name] = report.AsOf!.Value;
         }
@@ -58,6 +63,7 @@ internal sealed class ChaosLaws(ChaosStage stage)
             .. await _warehouse.Staging(stop),
             .. await _warehouse.Waiting(stop),
             .. await Effects(report, stop),
+            .. _mart is null ? [] : await _mart.AfterEveryRun(run, stop),
         ];
     }
 
@@ -68,6 +74,7 @@ internal sealed class ChaosLaws(ChaosStage stage)
         .. await Target(stop),
         .. stage.Script.Objects.Where(o => !(_loadedAsOf.GetValueOrDefault(o.Name) >= lived.AddSeconds(-1)))
             .Select(o => $"loaded: no run since {lived:O} loaded {o.Name}, and none says so"),
+        .. _mart is null ? [] : await _mart.WhenLoaded(lived, stop),
     ];
 
     /// <summary>At the end: the target made anew from its history is the same, where there is a history.</summary>
@@ -88,7 +95,7 @@ internal sealed class ChaosLaws(ChaosStage stage)
     /// <summary>A procedure that succeeded had its effect once; one that failed may have had it, when only the answer was lost.</summary>
     private async Task<IReadOnlyList<string>> Effects(RunReport report, CancellationToken stop)
     {
-        StatementOutcome[] calls = [.. report.Statements.Where(statement => statement is { Procedure: not null, NotCalled: null })];
+        StatementOutcome[] calls = [.. report.Statements.Where(statement => statement is { Procedure: ChaosPipeline.EffectsProcedure, NotCalled: null })];
         _called += calls.Length;
         _succeeded += calls.Count(statement => statement.Succeeded);
         long effects = await _warehouse.Effects(stop);

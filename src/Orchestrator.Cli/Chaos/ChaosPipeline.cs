@@ -1,4 +1,5 @@
 using AwsSimulator;
+using Orchestrator.Cli.Chaos.Marts;
 
 namespace Orchestrator.Cli.Chaos;
 
@@ -11,6 +12,9 @@ internal static class ChaosPipeline
 
     /// <summary>What the pipeline's procedure writes to: a row per effect.</summary>
     public const string Effects = "public.effects";
+
+    /// <summary>Name of that procedure: its place in the list.</summary>
+    public const string EffectsProcedure = "1";
 
     public static string Text(ChaosScript script) => $"""
         name: {Name}
@@ -27,10 +31,22 @@ internal static class ChaosPipeline
         attempts: {script.Attempts}
         onObjectFailure: {(script.AbortsOnFailure ? "abort" : "continue")}
         defaults: {"{"} maxAbsent: 100 %, deadline: 6s {"}"}
+        {(script.Mart is { } starting ? MartPipeline.StartOn(starting) : "")}
         objects:
-        {string.Concat(script.Objects.Select(Line))}
-        {(script.HasProcedure ? $"procedures: [ \"INSERT INTO {Effects} VALUES (1)\" ]" : "")}
+        {string.Concat(script.Objects.Select(Line))}{(script.Mart is { } mart ? MartPipeline.Objects(mart) : "")}
+        {Procedures(script)}
         """;
+
+    private static string Procedures(ChaosScript script)
+    {
+        string[] procedures =
+        [
+            .. script.HasProcedure ? [$"\"INSERT INTO {Effects} VALUES (1)\""] : Array.Empty<string>(),
+            .. script.Mart is { } mart ? MartPipeline.Procedures(mart) : [],
+        ];
+        string lines = string.Concat(procedures.Select(line => $"  - {line}\n"));
+        return procedures.Length == 0 ? "" : $"procedures:\n{lines}procedureConcurrency: {script.Mart?.ProcedureConcurrency ?? 1}\n";
+    }
 
     private static string Line(ChaosObject o) =>
         $"  - {{ name: {o.Name}, history: {(o.HasHistory ? "true" : "false")}, absent: {(o.DeletesAbsent ? "delete" : "keep")} }}\n";

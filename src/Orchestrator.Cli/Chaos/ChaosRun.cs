@@ -1,5 +1,7 @@
 using System.Net;
 using AwsSimulator.Control;
+using Orchestrator.Cli.Chaos.Marts;
+using Orchestrator.Objects;
 using Orchestrator.Reporting;
 
 namespace Orchestrator.Cli.Chaos;
@@ -10,19 +12,30 @@ internal sealed class ChaosRun(ChaosStage stage, ChaosTally tally, bool isTalkat
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
+    private readonly BeforeRun _before = new(stage);
+    private readonly HashSet<string> _known = [];
+
     /// <summary>Runs that were started.</summary>
     public int Count { get; private set; }
 
     /// <summary>Whether the org changed behind the back of the run made last.</summary>
     public bool OrgChanged { get; private set; }
 
+    /// <summary>The run that is under way, or was.</summary>
+    public string? Current { get; private set; }
+
     /// <summary>One run with a round's injections.</summary>
     public async Task<RunView> With(ChaosRound round, CancellationToken stop)
     {
         FaultPlan faults = stage.Simulator.Faults;
-        Injection[] rules = [.. round.Injections.Where(injection => injection.Rule is not null)];
-        Array.ForEach(rules, injection => faults.Add(injection.Rule!));
+        Injection[] steps = [.. round.Injections.Where(injection => FaultSteps.All.Contains(injection.Rule?.Operation))];
+        Injection[] calls = [.. round.Injections.Where(injection => injection.Rule is not null).Except(steps)];
+        // What goes wrong inside AWS may hit those who do something before the run; what goes wrong with calls is the run's own.
+        Array.ForEach(steps, injection => faults.Add(injection.Rule!));
+        await _before.Prepare(round, stop);
+        Array.ForEach(calls, injection => faults.Add(injection.Rule!));
         int first = stage.Simulator.Calls.All.Count;
+        int others = stage.Mart?.Operator.Starts.Count ?? 0;
         string run = round.Injections.FirstOrDefault(injection => injection.Kind == ChaosKind.ManyStarts) is { } many
             ? await StartOfMany(many.Choice, round, stop)
             : Started(await stage.Host.Start(Request(round), stop));
@@ -38,13 +51,18 @@ internal sealed class ChaosRun(ChaosStage stage, ChaosTally tally, bool isTalkat
         {
             await ended.CancelAsync();
             await acting;
-            OrgChanged = acts.OrgChanged;
-            foreach ((Injection injection, PlannedFaultState state) in rules.Zip(faults.Planned))
+            bool wasLast = stage.Mart is not { } mart || await mart.Operator.End() || mart.Operator.Starts.Count == others;
+            bool wasWhole = true;
+            foreach ((Injection injection, PlannedFaultState state) in steps.Concat(calls).Zip(faults.Planned))
             {
                 tally.Add(injection, state);
+                wasWhole &= state.Hit == 0 || injection.Rule!.Operation is not (FaultSteps.LoadTable or FaultSteps.RunTask);
             }
 
             faults.Clear();
+            // A load of somebody else that came after the run's own and failed is no fault of the run's.
+            OrgChanged = acts.OrgChanged || !wasLast || (!wasWhole && stage.Mart!.Operator.Starts.Count > others);
+            await _before.Settle(stop);
         }
     }
 
@@ -52,6 +70,11 @@ internal sealed class ChaosRun(ChaosStage stage, ChaosTally tally, bool isTalkat
     public async Task<RunView> Again(RunView former, ChaosRound round, CancellationToken stop)
     {
         OrgChanged = false;
+        if (former.Report!.Objects.Any(o => o.State != ObjectState.Loaded && stage.Script.Mart?.Find(o.Name) is not null))
+        {
+            await _before.Prepare(round, stop);
+        }
+
         ChaosAnswer answer = await Free(() => stage.Host.Retry(former.RunId, stop), stop);
         return answer.Status == HttpStatusCode.OK ? await Plain(round, stop) : await End(Started(answer), stop);
     }
@@ -60,7 +83,22 @@ internal sealed class ChaosRun(ChaosStage stage, ChaosTally tally, bool isTalkat
     public async Task<RunView> Plain(ChaosRound round, CancellationToken stop)
     {
         OrgChanged = false;
+        await _before.Prepare(round, stop);
         return await End(Started(await Free(() => stage.Host.Start(Request(round), stop), stop)), stop);
+    }
+
+    /// <summary>Runs that were started by events since this was asked last, the oldest first.</summary>
+    public async Task<IReadOnlyList<RunView>> Others(CancellationToken stop)
+    {
+        List<RunView> others = [];
+        IReadOnlyList<RunSummary> all = stage.Script.Mart is null ? [] : await stage.Host.Runs(stop);
+        foreach (string run in all.Select(run => run.RunId).Reverse().Where(_known.Add))
+        {
+            Count++;
+            others.Add(await End(run, stop));
+        }
+
+        return others;
     }
 
     private static object Request(ChaosRound round) => new { mode = round.Mode.ToString().ToLowerInvariant() };
@@ -80,10 +118,15 @@ internal sealed class ChaosRun(ChaosStage stage, ChaosTally tally, bool isTalkat
 
     private string Started(ChaosAnswer answer)
     {
-        Count++;
-        return answer is { Status: HttpStatusCode.Accepted, Id: { } id }
-            ? id
-            : throw new BrokenLawException($"start: the host answered {(int)answer.Status} {answer.Text}");
+        if (answer is { Status: HttpStatusCode.Accepted, Id: { } id })
+        {
+            Count++;
+            _known.Add(id);
+            Current = id;
+            return id;
+        }
+
+        throw new BrokenLawException($"start: the host answered {(int)answer.Status} {answer.Text}");
     }
 
     private async Task<string> StartOfMany(int starters, ChaosRound round, CancellationToken stop)

@@ -1,5 +1,6 @@
 using AwsSimulator.AppFlow;
 using AwsSimulator.Salesforce;
+using Orchestrator.Cli.Chaos.Marts;
 using Orchestrator.Planning;
 
 namespace Orchestrator.Cli.Chaos;
@@ -31,6 +32,9 @@ public sealed record ChaosScript
 
     public required AppFlowOptions AppFlow { get; init; }
 
+    /// <summary>Replication task, procedures and events; null for about half of the scripts.</summary>
+    public MartScript? Mart { get; init; }
+
     /// <summary>The last one loads in full.</summary>
     public required IReadOnlyList<ChaosRound> Rounds { get; init; }
 }
@@ -42,4 +46,8 @@ public sealed record ChaosObject(string Name, string? Cursor, bool HasHistory, b
 /// <summary>The org lives for a while, then a run is started, and things go wrong.</summary>
 /// <param name="Lives">How long; null for the first round.</param>
 /// <param name="Mode">What the run is started with.</param>
-public sealed record ChaosRound(TimeSpan? Lives, DayRates Rates, LoadMode Mode, IReadOnlyList<Injection> Injections);
+public sealed record ChaosRound(TimeSpan? Lives, DayRates Rates, LoadMode Mode, IReadOnlyList<Injection> Injections)
+{
+    /// <summary>What happens to the source database; null without one.</summary>
+    public MartRound? Mart { get; init; }
+}

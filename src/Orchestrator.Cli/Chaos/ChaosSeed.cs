@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AwsSimulator.Salesforce;
+using Orchestrator.Cli.Chaos.Marts;
 using Orchestrator.Planning;
 using Orchestrator.Reporting;
 
@@ -38,6 +39,7 @@ internal sealed class ChaosSeed(ChaosScript script)
         {
             Seed = script.Seed,
             Objects = script.Objects.Count,
+            Tables = script.Mart?.Tables.Count ?? 0,
             Runs = _runs,
             Injected = _tally.Lines(),
             Kinds = _tally.Kinds,
@@ -50,10 +52,17 @@ internal sealed class ChaosSeed(ChaosScript script)
     {
         var laws = new ChaosLaws(stage);
         var run = new ChaosRun(stage, _tally, stage.Settings.IsTalkative);
+        await using Forger? forger = script.Mart is { Delivery: Delivery.Forged } ? new Forger(stage, _tally, () => run.Current) : null;
+        if (script.Mart is { Delivery: Delivery.Lossy })
+        {
+            _tally.Add(ChaosKind.LossyEvents, ChaosTally.Words(ChaosKind.LossyEvents));
+        }
+
         try
         {
             foreach (ChaosRound round in script.Rounds)
             {
+                await (round.Mart is { } mart ? stage.Mart!.Live(mart.Changes, stop) : Task.CompletedTask);
                 if (round.Lives is { } length)
                 {
                     laws.Except(stage.Simulator.Org.Live(length, round.Rates));
@@ -67,6 +76,7 @@ internal sealed class ChaosSeed(ChaosScript script)
             }
 
             _broken.AddRange(await laws.WhenRebuilt(stop));
+            await (forger is null ? Task.CompletedTask : LookAtEvents(forger, stage, stop));
         }
         finally
         {
@@ -74,10 +84,18 @@ internal sealed class ChaosSeed(ChaosScript script)
         }
     }
 
+    private async Task LookAtEvents(Forger forger, ChaosStage stage, CancellationToken stop)
+    {
+        await forger.End();
+        _broken.AddRange(forger.Broken);
+        _broken.AddRange((await stage.Host.Runs(stop)).Where(run => forger.Runs.Contains(run.RunId))
+            .Select(run => $"events: run {run.RunId} was started by an event that somebody had invented"));
+    }
+
     private async Task Play(ChaosRound round, ChaosRun run, ChaosLaws laws, DateTimeOffset lived, CancellationToken stop)
     {
         RunView ended = await run.With(round, stop);
-        await Look(ended, round, laws, stop);
+        await Look(ended, run, round, laws, stop);
         bool stale = run.OrgChanged;
         for (int tries = 1; ended.Outcome != RunOutcome.Succeeded || stale; tries++)
         {
@@ -88,7 +106,7 @@ internal sealed class ChaosSeed(ChaosScript script)
 
             ended = stale && ended.Outcome == RunOutcome.Succeeded ? await run.Plain(round, stop) : await run.Again(ended, round, stop);
             stale = stale && ended.Report!.RetryOf is not null;
-            await Look(ended, round, laws, stop);
+            await Look(ended, run, round, laws, stop);
         }
 
         if (round.Mode == LoadMode.Full)
@@ -99,8 +117,13 @@ internal sealed class ChaosSeed(ChaosScript script)
         Add(await laws.WhenLoaded(lived, stop), ended, round);
     }
 
-    private async Task Look(RunView ended, ChaosRound round, ChaosLaws laws, CancellationToken stop) =>
-        Add(await laws.AfterEveryRun(ended.Report!, stop), ended, round);
+    private async Task Look(RunView ended, ChaosRun run, ChaosRound round, ChaosLaws laws, CancellationToken stop)
+    {
+        foreach (RunView one in (await run.Others(stop)).Append(ended).OrderBy(one => one.StartedAt))
+        {
+            Add(await laws.AfterEveryRun(one, stop), one, round);
+        }
+    }
 
     private void Add(IReadOnlyList<string> broken, RunView run, ChaosRound round)
     {

@@ -2,6 +2,7 @@ using Amazon.Appflow;
 using AwsSimulator;
 using AwsSimulator.Salesforce;
 using Npgsql;
+using Orchestrator.Cli.Chaos.Marts;
 using Orchestrator.Benchmarks;
 using Orchestrator.LocalHost;
 
@@ -23,8 +24,10 @@ public sealed class ChaosStage : IAsyncDisposable
         Simulator = simulator;
         Warehouse = NpgsqlDataSource.Create(simulator.PostgresConnectionString);
         string pipelines = Path.Combine(_folder.FullName, "chaos.yaml");
-        _settings = new RehearsedHost(simulator.Url, Path.Combine(_folder.FullName, "engine.db"), pipelines, isTalkative);
+        string eventKey = script.Mart is null or { Delivery: Delivery.Off } ? "" : MartPipeline.EventKey;
+        _settings = new RehearsedHost(simulator.Url, Path.Combine(_folder.FullName, "engine.db"), pipelines, eventKey, isTalkative);
         AppFlow = _settings.AppFlow();
+        Mart = script.Mart is { } mart ? new Mart(mart, Warehouse, _settings.Dms(), simulator.Clock) : null;
     }
 
     public ChaosScript Script { get; }
@@ -37,6 +40,9 @@ public sealed class ChaosStage : IAsyncDisposable
     public IAmazonAppflow AppFlow { get; }
 
     public RehearsedHost Settings => _settings;
+
+    /// <summary>The source database and who else runs the task; null for a script without.</summary>
+    internal Mart? Mart { get; }
 
     /// <summary>Whom to ask; another one after every kill.</summary>
     public ChaosClient Host { get; private set; } = null!;
@@ -52,6 +58,7 @@ public sealed class ChaosStage : IAsyncDisposable
             new SimulatorOptions
             {
                 Postgres = database.ConnectionString, Seed = script.Seed, Records = script.Records, AppFlow = script.AppFlow,
+                ReplicationTasks = [MartPipeline.Task(script.Mart), MartPipeline.Idle],
             },
             stop);
         var stage = new ChaosStage(script, database, simulator, isTalkative);
@@ -68,6 +75,7 @@ public sealed class ChaosStage : IAsyncDisposable
         await File.WriteAllTextAsync(stage._settings.Pipelines, ChaosPipeline.Text(script), stop);
         await using NpgsqlCommand effects = stage.Warehouse.CreateCommand($"CREATE TABLE {ChaosPipeline.Effects} (happened integer)");
         await effects.ExecuteNonQueryAsync(stop);
+        await (stage.Mart?.Make(script, stop) ?? Task.CompletedTask);
         await stage.StartHost(stop);
         return stage;
     }
@@ -107,6 +115,7 @@ public sealed class ChaosStage : IAsyncDisposable
         }
 
         AppFlow.Dispose();
+        Mart?.Dispose();
         await Warehouse.DisposeAsync();
         await Simulator.DisposeAsync();
         await _database.DisposeAsync();
@@ -127,6 +136,7 @@ public sealed class ChaosStage : IAsyncDisposable
             url = _host.Url;
         }
 
+        Simulator.Events.Target = Mart?.Target(url, Script.Seed);
         ChaosClient? former = Host;
         Host = new ChaosClient(url);
         former?.Dispose();

@@ -26,10 +26,10 @@ public sealed class ChaosTally
     {
         if (fault.Hit > 0)
         {
-            string where = fault.Rule.Resource ?? fault.Rule.Operation ?? $"any call of {fault.Rule.Service}";
+            string where = injection.Where ?? fault.Rule.Resource ?? fault.Rule.Operation ?? $"any call of {fault.Rule.Service}";
             string what = injection.Kind is ChaosKind.SerializationConflict or ChaosKind.BrokenStatement or ChaosKind.LostStatement
                 ? Words(injection.Kind)
-                : $"{Words(injection.Kind)} {where}";
+                : $"{Words(injection.Kind)} {where}".TrimEnd();
             Add(injection.Kind, what, fault.Hit);
         }
     }
@@ -56,6 +56,19 @@ public sealed class ChaosTally
         ChaosKind.KilledHost => "killed host",
         ChaosKind.CancelledRun => "cancelled run",
         ChaosKind.ManyStarts => "starts at once",
+        ChaosKind.StoppedTask => "stopped task",
+        ChaosKind.FailedTask => "failed task",
+        ChaosKind.TableError => "table in error",
+        ChaosKind.LostTableRows => "lost row of",
+        ChaosKind.HungTable => "hung table",
+        ChaosKind.ForeignTaskRun => "task run by another",
+        ChaosKind.FailedProcedure => "failed procedure",
+        ChaosKind.ConflictingProcedure => "1023 in",
+        ChaosKind.AbortedProcedure => "aborted procedure",
+        ChaosKind.HungProcedure => "hung procedure",
+        ChaosKind.LostProcedure => "lost procedure",
+        ChaosKind.LossyEvents => "lossy events",
+        ChaosKind.ForgedEvents => "forged event",
         _ => kind.ToString(),
     };
 }

@@ -13,7 +13,7 @@ public sealed class ChaosText(TextWriter to)
         string verdict = seed.IsRight ? Terminal.Good("right") : Terminal.Bad("BROKEN");
         to.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"seed {seed.Seed,9}   {seed.Objects} objects {seed.Runs,2} runs {seed.Took.TotalSeconds,5:0.0} s   {verdict}   {injected}"));
+            $"seed {seed.Seed,9}   {seed.Objects} objects {seed.Tables} tables {seed.Runs,2} runs {seed.Took.TotalSeconds,5:0.0} s   {verdict}   {injected}"));
         foreach (string law in seed.Broken)
         {
             to.WriteLine($"    {law}");

@@ -15,6 +15,9 @@ public sealed record Injection
 
     public int AtCall { get; init; }
 
+    /// <summary>What the fault hits, as a person reads it; null where its rule says it well enough.</summary>
+    public string? Where { get; init; }
+
     /// <summary>What the act chooses by, where it has a choice.</summary>
     public int Choice { get; init; }
 }

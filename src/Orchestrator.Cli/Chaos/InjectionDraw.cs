@@ -23,7 +23,7 @@ internal static class InjectionDraw
         int count = random.Next(1, 5);
         for (int i = 0; i < count; i++)
         {
-            yield return One((ChaosKind)random.Next(Enum.GetValues<ChaosKind>().Length), objects, hostIsProcess, random);
+            yield return One((ChaosKind)random.Next((int)ChaosKind.ManyStarts + 1), objects, hostIsProcess, random);
         }
 
         if (hostIsProcess && random.Next(3) > 0)

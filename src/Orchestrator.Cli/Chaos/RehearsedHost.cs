@@ -17,8 +17,9 @@ namespace Orchestrator.Cli.Chaos;
 /// <param name="Aws">Where the simulator answers.</param>
 /// <param name="EngineFile">The engine's file, which outlives the host.</param>
 /// <param name="Pipelines">The pipeline file.</param>
+/// <param name="EventKey">The key that events must show; empty takes none.</param>
 /// <param name="IsTalkative">Whether its log goes to standard error.</param>
-public sealed record RehearsedHost(Uri Aws, string EngineFile, string Pipelines, bool IsTalkative)
+public sealed record RehearsedHost(Uri Aws, string EngineFile, string Pipelines, string EventKey, bool IsTalkative)
 {
     // Short, so that a call that hangs is given up while somebody watches.
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(3);
@@ -37,16 +38,20 @@ public sealed record RehearsedHost(Uri Aws, string EngineFile, string Pipelines,
         {
             services.AddSingleton(AppFlow());
             services.AddSingleton(Redshift());
-            services.AddSingleton<IAmazonDatabaseMigrationService>(
-                new AmazonDatabaseMigrationServiceClient(Credentials, Aimed(new AmazonDatabaseMigrationServiceConfig())));
+            services.AddSingleton(Dms());
             services.AddSingleton<IAmazonSecretsManager>(new AmazonSecretsManagerClient(Credentials, Aimed(new AmazonSecretsManagerConfig())));
-            services.AddOrchestrator().PostConfigure<OrchestratorOptions>(options => options.Pipelines = Pipelines);
+            services.AddOrchestrator().PostConfigure<OrchestratorOptions>(options =>
+            {
+                options.Pipelines = Pipelines;
+                options.EventKey = EventKey;
+            });
         },
         stop);
 
     /// <summary>The same as a process of its own, which may be killed.</summary>
     public EngineChild StartProcess() =>
-        EngineChild.Start("host", Aws.AbsoluteUri, EngineFile, Pipelines, IsTalkative.ToString(CultureInfo.InvariantCulture));
+        EngineChild.Start(
+            "host", Aws.AbsoluteUri, EngineFile, Pipelines, IsTalkative.ToString(CultureInfo.InvariantCulture), EventKey);
 
     /// <summary>The whole life of such a process: it says where it answers, and ends with its standard input.</summary>
     public async Task Serve(CancellationToken stop)
@@ -61,6 +66,9 @@ public sealed record RehearsedHost(Uri Aws, string EngineFile, string Pipelines,
 
     public IAmazonRedshiftDataAPIService Redshift() =>
         new AmazonRedshiftDataAPIServiceClient(Credentials, Aimed(new AmazonRedshiftDataAPIServiceConfig()));
+
+    public IAmazonDatabaseMigrationService Dms() =>
+        new AmazonDatabaseMigrationServiceClient(Credentials, Aimed(new AmazonDatabaseMigrationServiceConfig()));
 
     private T Aimed<T>(T config) where T : ClientConfig
     {

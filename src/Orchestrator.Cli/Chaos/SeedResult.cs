@@ -7,6 +7,9 @@ public sealed record SeedResult
 
     public required int Objects { get; init; }
 
+    /// <summary>Tables of the replication task; 0 without one.</summary>
+    public int Tables { get; init; }
+
     public required int Runs { get; init; }
 
     /// <summary>What really went wrong, and how often.</summary>

@@ -29,11 +29,16 @@ public static class EngineChildCommand
         Argument<Uri> aws = new("aws") { CustomParser = given => new Uri(given.Tokens.Single().Value) };
         Argument<string> pipelines = new("pipelines");
         Argument<bool> talk = new("talk");
-        Command host = new("host") { aws, file, pipelines, talk };
+        Argument<string?> eventKey = new("eventKey") { Arity = ArgumentArity.ZeroOrOne };
+        Command host = new("host") { aws, file, pipelines, talk, eventKey };
         host.SetAction(async (parsed, stop) =>
         {
             await new RehearsedHost(
-                parsed.GetRequiredValue(aws), parsed.GetRequiredValue(file), parsed.GetRequiredValue(pipelines), parsed.GetValue(talk)).Serve(stop);
+                parsed.GetRequiredValue(aws),
+                parsed.GetRequiredValue(file),
+                parsed.GetRequiredValue(pipelines),
+                parsed.GetValue(eventKey) ?? "",
+                parsed.GetValue(talk)).Serve(stop);
             return ExitCode.Done;
         });
         Command busy = new("busy") { file, pipelines };

@@ -32,7 +32,7 @@ public sealed class ChaosTextTests
 
         Assert.Equal(
             """
-            seed      4711   2 objects  5 runs   4.2 s   BROKEN   killed host 2x
+            seed      4711   2 objects 0 tables  5 runs   4.2 s   BROKEN   killed host 2x
                 target = org: Account 001: in the org, not in the target
                 again: ./orchestrator chaos --seeds 1 --seed 4711
             injected: killed host 4
@@ -54,8 +54,9 @@ public sealed class ChaosTextTests
     [Fact]
     public void Draw_ManySeeds_InjectEveryKind()
     {
-        IEnumerable<ChaosKind> drawn = Enumerable.Range(1, 60).Select(ChaosDraw.Of)
-            .SelectMany(script => script.Rounds).SelectMany(round => round.Injections).Select(injection => injection.Kind);
+        ChaosScript[] scripts = [.. Enumerable.Range(1, 60).Select(ChaosDraw.Of)];
+        IEnumerable<ChaosKind> drawn = scripts.SelectMany(script => script.Rounds).SelectMany(round => round.Injections)
+            .Select(injection => injection.Kind).Concat(scripts.Select(script => script.Mart?.Ways).OfType<ChaosKind>());
 
         Assert.Empty(Enum.GetValues<ChaosKind>().Except(drawn));
     }
