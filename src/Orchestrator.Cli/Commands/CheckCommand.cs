@@ -5,12 +5,14 @@ using Orchestrator.Configuration;
 
 namespace Orchestrator.Cli.Commands;
 
-/// <summary><c>orchestrator check [PATH]</c>: every problem of the pipeline files, without asking the org.</summary>
+/// <summary><c>orchestrator check [PATH]</c>: every problem of the pipeline files, and of what they name where AWS can be asked.</summary>
 public static class CheckCommand
 {
     private const string NotDone = "No AWS call changed anything, no run was started.";
 
-    private static readonly string[] OnlyTheOrgKnows = ["object names", "field names", "connector profiles", "secrets"];
+    private static readonly string[] OnlyTheOrgKnows = ["object names", "field names", "connector profiles", "secrets", "tasks"];
+
+    private static string What => string.Join(", ", OnlyTheOrgKnows);
 
     public static Command Create()
     {
@@ -19,16 +21,18 @@ public static class CheckCommand
             Description = "A pipeline file, a folder with *.yaml files, s3://BUCKET/PREFIX or dynamodb://TABLE.",
             DefaultValueFactory = _ => "pipelines",
         };
-        Option<bool> offline = new("--offline") { Description = "Says nothing of what only the org could tell." };
+        Option<bool> offline = new("--offline") { Description = "Asks AWS nothing, and says nothing of what only it could tell." };
         Option<bool> json = new("--json") { Description = "One JSON object per line." };
         Command command = new("check", "Checks pipeline files and shows every problem with its place.") { path, offline, json };
         command.SetAction(async (parsed, stop) =>
         {
             string place = parsed.GetRequiredValue(path);
             PipelineSet set = await Read(place, NotDone, stop);
-            return parsed.GetValue(json) ? WriteJson(set, new JsonEvents(Console.Out))
-                : set.Problems.Count > 0 ? throw new PipelineFilesException(set, NotDone)
-                : Write(set, parsed.GetValue(offline));
+            OrgCheck? org = parsed.GetValue(offline) || set.Pipelines.Count == 0 ? null : await OrgCheck.Of(set, place, stop);
+            PipelineSet whole = set with { Problems = [.. set.Problems, .. org?.Problems ?? []] };
+            return parsed.GetValue(json) ? WriteJson(whole, org, new JsonEvents(Console.Out))
+                : whole.Problems.Count > 0 ? throw new PipelineFilesException(whole, NotDone)
+                : Write(whole, org);
         });
         return command;
     }
@@ -59,7 +63,7 @@ public static class CheckCommand
             : throw MissingPath.Of("ORC3007", "pipelines", path, "a pipeline file, or a folder with *.yaml files", "name the file or folder of your pipelines", notDone);
     }
 
-    private static int Write(PipelineSet set, bool offline)
+    private static int Write(PipelineSet set, OrgCheck? org)
     {
         string names = string.Join(", ", set.Pipelines.Select(p => p.Name));
         Console.Out.WriteLine($"{Counted.Of(set.Pipelines.Count, "pipeline")} in {Counted.Of(set.Files.Count, set.Unit)} can be run: {names}");
@@ -68,15 +72,17 @@ public static class CheckCommand
             Console.Out.WriteLine($"warning: {warning}");
         }
 
-        if (!offline)
+        if (org is not null)
         {
-            Console.Out.WriteLine("not checked: object and field names, profiles and secrets (a run looks before it makes anything); --offline makes this silent");
+            Console.Out.WriteLine(org.NotAsked is { } reason
+                ? $"not checked: {What} ({reason}); --offline makes this silent"
+                : $"checked with AWS: {What}");
         }
 
         return ExitCode.Done;
     }
 
-    private static int WriteJson(PipelineSet set, JsonEvents events)
+    private static int WriteJson(PipelineSet set, OrgCheck? org, JsonEvents events)
     {
         foreach (ConfigurationProblem problem in set.Problems)
         {
@@ -106,7 +112,8 @@ public static class CheckCommand
             pipelines = set.Pipelines.Select(pipeline => pipeline.Name.Value),
             files = set.Files.Count,
             problems = set.Problems.Count,
-            notChecked = OnlyTheOrgKnows,
+            notChecked = org is { NotAsked: null } ? [] : OnlyTheOrgKnows,
+            org?.NotAsked,
         });
     }
 }
