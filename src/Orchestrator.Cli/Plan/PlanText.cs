@@ -110,7 +110,7 @@ public static class PlanText
         ? $"covered to {Short(covered)}{(o.Plan.CursorField == "LastModifiedDate" ? ", best effort (LastModifiedDate)" : "")}"
         : o.Plan.Mode == LoadMode.Full && o.NewTables.Any(table => table.EndsWith($".{o.Plan.Table}", StringComparison.Ordinal))
             ? "never loaded"
-            : o.Plan.Because;
+            : o.Plan.Because ?? "";
 
     private static IEnumerable<string> Columns(SchemaNote[] notes)
     {

@@ -19,15 +19,12 @@ internal static class ReplicaPlanner
             Mode = LoadMode.Full,
             Because = because,
             Key = [.. o.Key.Select(key => key.Value.ToLowerInvariant())],
-            Table = o.Name.Value.ToLowerInvariant(),
             Deletes = o.Deletes,
             Absent = o.Absent ?? AbsencePolicy.Delete,
             MaxAbsent = o.MaxAbsent,
             HistorySchema = o.History ? pipeline.Redshift.Connection.HistorySchema : null,
             Stamps = o.History ? [] : null,
             Signature = LoadSignature.Of(o),
-            // The table is read as the task wrote it: nothing is mapped.
-            MappingHash = "",
             ExpectedSeconds = before?.Seconds,
             DeadlineSeconds = Patience.Deadline(o.Deadline, before?.Seconds).TotalSeconds,
             Replica = new ReplicaPlan

@@ -45,7 +45,7 @@ internal sealed class TaskLoads(TaskOrchestrationContext context, RunState run, 
         Plan = Plan with
         {
             Objects = [.. Plan.Objects.Select(o =>
-                prepared.Objects.FirstOrDefault(p => p.Name == o.Name) is { } now ? o with { Kept = now.Kept } : o)],
+                loaded.Contains(o) ? o with { Kept = prepared.Objects.FirstOrDefault(p => p.Name == o.Name)?.Kept } : o)],
         };
         foreach (PreparedObject o in prepared.Objects.Where(o => o.Problem is not null))
         {

@@ -5,7 +5,7 @@ namespace Orchestrator.Objects;
 /// <summary>How one attempt ended.</summary>
 /// <param name="IsFinal">True when another attempt would change nothing: it loaded, or nothing this run can do would help.</param>
 /// <param name="Error">Why it did not load; null when it did.</param>
-internal sealed record AttemptResult(bool IsFinal, string? Error, FlowExecution? Execution = null, FlowFigures? Figures = null)
+internal sealed record AttemptResult(bool IsFinal, string? Error, FlowFigures? Figures = null)
 {
     public static AttemptResult Failed(string error) => new(false, error);
 
@@ -15,7 +15,7 @@ internal sealed record AttemptResult(bool IsFinal, string? Error, FlowExecution?
     {
         bool loaded = figures.Progress == FlowProgress.Successful;
         string error = $"flow {execution.FlowName} ended {figures.Progress}: {figures.Message ?? "AppFlow gave no message"}";
-        return new AttemptResult(loaded, loaded ? null : error, execution, figures);
+        return new AttemptResult(loaded, loaded ? null : error, figures);
     }
 
     public ObjectResult ToResult(LoadRequest load, int attempt, LoadWatch watch) => new()
@@ -24,9 +24,7 @@ internal sealed record AttemptResult(bool IsFinal, string? Error, FlowExecution?
         State = Error is null ? ObjectState.Loaded : ObjectState.Failed,
         Attempt = attempt,
         LoadId = load.Order(attempt).LoadId,
-        Window = load.Object.Window,
         ExtractedAt = Figures?.StartedAt,
-        ExecutionId = Execution?.ExecutionId,
         Processed = Figures?.Processed ?? 0,
         PutFailures = Figures?.PutFailures ?? 0,
         Bytes = Figures?.Bytes ?? 0,

@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Orchestrator.Aws;
 using Orchestrator.Flows;
+using Orchestrator.Planning;
 using Orchestrator.Runs;
 using Orchestrator.Warehouse;
 
@@ -59,13 +60,15 @@ public static class LoadObject
     {
         try
         {
-            FlowAnswer created = await Admission.Ask(context, watch, nameof(CreateFlow), order, load.HeldBackSeconds);
+            double deadline = load.HeldBackSeconds ?? Patience.HeldBack.TotalSeconds;
+            FlowAnswer created = await Admission.Ask(context, watch, nameof(CreateFlow), order, deadline);
             if (created.Kind != FlowAnswerKind.Done)
             {
                 return AttemptResult.Of(created);
             }
 
-            FlowAnswer started = await Admission.Ask(context, watch, nameof(StartFlow), order, load.HeldBackSeconds);
+            FlowOrder start = order with { Object = order.Object.ForStart() };
+            FlowAnswer started = await Admission.Ask(context, watch, nameof(StartFlow), start, deadline);
             if (started.Kind != FlowAnswerKind.Done)
             {
                 return AttemptResult.Of(started);

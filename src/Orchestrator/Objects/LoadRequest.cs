@@ -15,12 +15,10 @@ public sealed record LoadRequest
 
     public required DateTimeOffset LeaseUntil { get; init; }
 
-    public required WarehouseConnection Warehouse { get; init; }
-
     public required PollLimits Polling { get; init; }
 
-    /// <summary>How long a flow may wait for room in the account, in seconds.</summary>
-    public double HeldBackSeconds { get; init; } = Patience.HeldBack.TotalSeconds;
+    /// <summary>How long a flow may wait for room in the account, in seconds; null as long as is usual.</summary>
+    public double? HeldBackSeconds { get; init; }
 
     /// <summary>The most attempts.</summary>
     public required int Attempts { get; init; }
@@ -33,11 +31,10 @@ public sealed record LoadRequest
         Pipeline = plan.Pipeline,
         Installation = plan.Installation,
         LeaseUntil = plan.LeaseUntil,
-        Warehouse = plan.Warehouse,
         Polling = plan.Polling,
-        HeldBackSeconds = plan.HeldBackSeconds,
+        HeldBackSeconds = plan.HeldBackSeconds == Patience.HeldBack.TotalSeconds ? null : plan.HeldBackSeconds,
         Attempts = plan.Attempts,
-        Object = o,
+        Object = o.ForLoad(),
     };
 
     public FlowOrder Order(int attempt) => new()
@@ -52,12 +49,11 @@ public sealed record LoadRequest
 
     public StagingRequest Staging(int attempt) => new()
     {
-        Warehouse = Warehouse,
         Pipeline = Pipeline,
         RunId = RunId,
         Installation = Installation,
         LeaseUntil = LeaseUntil,
-        Object = Object,
+        Object = Object.ForStart(),
         Attempt = attempt,
     };
 }

@@ -1,4 +1,4 @@
-using Orchestrator.Planning;
+using System.Text.Json.Serialization;
 
 namespace Orchestrator.Objects;
 
@@ -12,24 +12,26 @@ public sealed record ObjectResult
     public required ObjectState State { get; init; }
 
     /// <summary>Number of the attempt that decided the outcome, from 1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Attempt { get; init; }
 
     /// <summary>Load id of that attempt; null when none began.</summary>
     public string? LoadId { get; init; }
 
-    public Window? Window { get; init; }
-
     /// <summary>Start of the flow's execution by AWS's clock: when its versions were seen. Null until an execution ran.</summary>
     public DateTimeOffset? ExtractedAt { get; init; }
 
+    /// <summary>Names the run of the task that loaded it; null for a flow, whose history has it.</summary>
     public string? ExecutionId { get; init; }
 
     /// <summary>Records AppFlow says it processed.</summary>
     public long Processed { get; init; }
 
     /// <summary>Records AppFlow says it could not write.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long PutFailures { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Bytes { get; init; }
 
     /// <summary>How long its flow ran by AWS's clock, without the waits before and after it; null until an execution ended.</summary>

@@ -84,10 +84,16 @@ public sealed class Describe(
         }
     }
 
-    private static CoverageQuery Question(Pipeline pipeline, RunRequest request) => new()
+    private static CoverageQuery Question(Pipeline pipeline, RunRequest request)
     {
-        Warehouse = pipeline.Redshift.Connection,
-        Pipeline = pipeline.Name.Value,
-        Objects = [.. RequestCheck.Chosen(pipeline, request).Where(o => o.IsConsolidated).Select(o => new ObjectSignature(o.Name.Value, LoadSignature.Of(o)))],
-    };
+        PipelineObject[] chosen = [.. RequestCheck.Chosen(pipeline, request).Where(o => o.IsConsolidated)];
+        string? usual = chosen.CountBy(LoadSignature.Of).OrderByDescending(counted => counted.Value).FirstOrDefault().Key;
+        return new CoverageQuery
+        {
+            Warehouse = pipeline.Redshift.Connection,
+            Pipeline = pipeline.Name.Value,
+            Signature = usual,
+            Objects = [.. chosen.Select(o => new ObjectSignature(o.Name.Value, LoadSignature.Of(o) is var own && own == usual ? null : own))],
+        };
+    }
 }

@@ -18,25 +18,28 @@ public sealed record ObjectPlan
     public Window? Window { get; init; }
 
     /// <summary>Why this mode and window were chosen, as a person reads it.</summary>
-    public required string Because { get; init; }
+    public string? Because { get; init; }
 
     /// <summary>The field that orders versions, as Salesforce spells it; null where the object has none (full loads only).</summary>
     public string? CursorField { get; init; }
 
-    /// <summary>Fields that identify a record; <c>Id</c> unless configured.</summary>
-    public required IReadOnlyList<string> Key { get; init; }
+    /// <summary>Fields that identify a record; <c>Id</c> unless configured. Empty where nobody needs to know.</summary>
+    public IReadOnlyList<string> Key { get; init; } = [];
 
     /// <summary>Table name in the pipeline's target schema, lower case.</summary>
-    public required string Table { get; init; }
+    [JsonIgnore]
+    public string Table => Name.ToLowerInvariant();
 
     /// <summary>What a deleted record does to its row.</summary>
-    public required DeletePolicy Deletes { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public DeletePolicy Deletes { get; init; }
 
     /// <summary>What becomes of records the load does not bring; always kept unless it is a full load without a filter.</summary>
-    public AbsencePolicy Absent { get; init; } = AbsencePolicy.Keep;
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public AbsencePolicy Absent { get; init; }
 
-    /// <summary>The share of the target beyond which absent records quarantine the load; 0 to 1.</summary>
-    public double MaxAbsent { get; init; } = 0.05;
+    /// <summary>The share of the target beyond which absent records quarantine the load; 0 to 1. Null where they are kept.</summary>
+    public double? MaxAbsent { get; init; }
 
     /// <summary>Schema that keeps every version a load saw; null without history.</summary>
     public string? HistorySchema { get; init; }
@@ -51,10 +54,10 @@ public sealed record ObjectPlan
     public IReadOnlyList<string>? Cut { get; init; }
 
     /// <summary>Hash of business filter and field list; coverage counts only under the same signature.</summary>
-    public required string Signature { get; init; }
+    public string? Signature { get; init; }
 
     /// <summary>Hash of the field mapping at planning time; CreateFlow recomputes the mapping and fails the object if it differs.</summary>
-    public required string MappingHash { get; init; }
+    public string? MappingHash { get; init; }
 
     /// <summary>How long its flow is expected to run, in seconds, from the latest load of this mode; null when there is none.</summary>
     public double? ExpectedSeconds { get; init; }
@@ -66,22 +69,47 @@ public sealed record ObjectPlan
     public long? ReadBefore { get; init; }
 
     /// <summary>How long one attempt may take before its flow is cancelled, or its task stopped, in seconds.</summary>
-    public required double DeadlineSeconds { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double DeadlineSeconds { get; init; }
 
     /// <summary>The table a DMS task writes; null for an object of Salesforce.</summary>
     public ReplicaPlan? Replica { get; init; }
 
     /// <summary>What making its tables needs. Histories hold every input, and a run has many objects.</summary>
-    public ObjectPlan ForTables() => this with { Because = "", Window = null, Signature = "", Cut = null, ExpectedSeconds = null, ReadBefore = null };
-
-    /// <summary>What making a flow needs.</summary>
-    public ObjectPlan ForFlow() => ForTables() with
+    public ObjectPlan ForTables() => new()
     {
-        Window = Window, Key = [], HistorySchema = null, Stamps = null, Kept = null, DeadlineSeconds = 0,
+        Name = Name,
+        Mode = Mode,
+        CursorField = CursorField,
+        Key = Key,
+        HistorySchema = HistorySchema,
+        Stamps = Stamps,
+        Kept = Kept,
+        Replica = Replica,
     };
 
+    /// <summary>What loading it needs, and what a person wants to know of it meanwhile.</summary>
+    public ObjectPlan ForLoad() => ForFlow() with
+    {
+        Because = Because,
+        Kept = Kept,
+        Cut = Cut,
+        ExpectedSeconds = ExpectedSeconds,
+        ReadBefore = ReadBefore,
+        DeadlineSeconds = DeadlineSeconds,
+    };
+
+    /// <summary>What making a flow needs.</summary>
+    public ObjectPlan ForFlow() => ForStart() with { Window = Window, CursorField = CursorField, MappingHash = MappingHash };
+
+    /// <summary>What starting its flow needs.</summary>
+    public ObjectPlan ForStart() => new() { Name = Name, Mode = Mode };
+
     /// <summary>What registering its load needs.</summary>
-    public ObjectPlan ForRegistration() => this with { Because = "", MappingHash = "", Cut = null, ExpectedSeconds = null, ReadBefore = null };
+    public ObjectPlan ForRegistration() => this with
+    {
+        Because = null, MappingHash = null, Cut = null, ExpectedSeconds = null, ReadBefore = null, DeadlineSeconds = 0,
+    };
 
     /// <summary>Whether it has a target: false for a table that only feeds procedures.</summary>
     [JsonIgnore]

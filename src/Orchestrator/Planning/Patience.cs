@@ -16,13 +16,13 @@ public static class Patience
     /// <summary>
     /// The wait before the next look. Until nine tenths of what is expected have passed, up to that moment, however far it is; afterwards a
     /// tenth of what has passed, so that the end is noticed within a tenth of the whole. Where an event tells the end, looks are only for
-    /// events that are lost: the first comes when the end is overdue. Half of what has passed where nothing is known: every look is a call
-    /// and a piece of history.
+    /// events that are lost: the first comes when the end is overdue. Two thirds of what has passed where nothing is known: every look is a
+    /// call and a piece of a history that may hold 20 kB.
     /// </summary>
     public static TimeSpan NextLook(TimeSpan waited, double? expectedSeconds, PollLimits limits)
     {
         double passed = waited.TotalMilliseconds;
-        double share = passed / (expectedSeconds is null ? 2 : limits.EventsCome ? 4 : 10);
+        double share = passed / (expectedSeconds is null ? 1.5 : limits.EventsCome ? 4 : 10);
         double untilExpected = (expectedSeconds ?? 0) * (limits.EventsCome ? 1250 : 900) - passed;
         double bounded = Math.Clamp(share, limits.FloorMilliseconds, limits.CeilingMilliseconds);
         return TimeSpan.FromMilliseconds(Math.Max(bounded, untilExpected));

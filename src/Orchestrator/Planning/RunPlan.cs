@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orchestrator.Procedures;
 using Orchestrator.Warehouse;
 
@@ -72,5 +73,6 @@ public sealed record PollLimits(int FloorMilliseconds, int CeilingMilliseconds)
     public static readonly PollLimits Default = new(5_000, 3_600_000);
 
     /// <summary>Whether AWS's events reach this deployment; then its own looks are only the net under events that are lost.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool EventsCome { get; init; }
 }

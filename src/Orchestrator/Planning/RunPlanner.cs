@@ -86,6 +86,7 @@ public static class RunPlanner
                 EarlierLoad? alike = covered?.Earlier.FirstOrDefault(load => load.Mode == choice.Mode);
                 // A part takes no longer than the whole, so a full load bounds a first incremental one.
                 EarlierLoad? longer = covered?.Earlier.FirstOrDefault(load => load.Mode == LoadMode.Full && choice.Mode == LoadMode.Incremental);
+                AbsencePolicy absent = Absent(o, choice.Mode, cursor);
                 return new ObjectPlan
                 {
                     Name = entity.Name,
@@ -94,17 +95,16 @@ public static class RunPlanner
                     Because = choice.BecauseOf(cursor),
                     CursorField = cursor,
                     Key = [.. o.Key.Select(k => FieldSelection.Spelling(entity, k.Value))],
-                    Table = entity.Name.ToLowerInvariant(),
                     Deletes = o.Deletes,
-                    Absent = Absent(o, choice.Mode, cursor),
-                    MaxAbsent = o.MaxAbsent,
+                    Absent = absent,
+                    MaxAbsent = absent == AbsencePolicy.Keep ? null : o.MaxAbsent,
                     HistorySchema = o.History ? pipeline.Redshift.Connection.HistorySchema : null,
                     Stamps = o.History ? Stamps(o, contract, cursor) : null,
                     Signature = LoadSignature.Of(o),
                     MappingHash = contract.Hash,
                     ExpectedSeconds = alike?.Seconds,
                     DeadlineSeconds = Patience.Deadline(o.Deadline, alike?.Seconds ?? longer?.Seconds).TotalSeconds,
-                    ReadBefore = choice.Mode == LoadMode.Full ? alike?.MostProcessed : alike?.Processed,
+                    ReadBefore = (choice.Mode == LoadMode.Full ? alike?.MostProcessed : null) ?? alike?.Processed,
                 };
             }
         }

@@ -63,7 +63,6 @@ public sealed record ObjectReport
     {
         Name = result.Name,
         State = result.State,
-        Window = result.Window,
         RecordsRead = result.Processed,
         RecordsFailed = result.PutFailures,
         Bytes = result.Bytes,

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Orchestrator.Reporting;
 
 /// <summary>
-/// The one way records are written: camelCase, enums as camelCase strings (a run's outcome as it is spelt), nothing where there is nothing
-/// to say.
+/// The one way records are written: camelCase, enums as camelCase strings (a run's outcome as it is spelt), moments of UTC with Z, nothing
+/// where there is nothing to say.
 /// </summary>
 public static class OrchestratorJson
 {
@@ -17,9 +17,28 @@ public static class OrchestratorJson
         {
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         };
+        options.Converters.Add(new Moments());
         options.Converters.Add(new JsonStringEnumConverter<RunOutcome>());
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
+    }
+
+    private sealed class Moments : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.GetDateTimeOffset();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+        {
+            if (value.Offset == TimeSpan.Zero)
+            {
+                writer.WriteStringValue(value.UtcDateTime);
+            }
+            else
+            {
+                writer.WriteStringValue(value);
+            }
+        }
     }
 }

@@ -96,5 +96,5 @@ internal sealed class LoadLanes(TaskOrchestrationContext context, RunState run, 
     }
 
     private static ObjectResult Result(ObjectPlan o, ObjectState state, string error) =>
-        new() { Name = o.Name, State = state, Window = o.Window, Error = error };
+        new() { Name = o.Name, State = state, Error = error };
 }

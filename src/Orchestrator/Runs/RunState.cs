@@ -118,7 +118,8 @@ internal sealed class RunState
         registered.UnionWith(loads.Loads.Select(load => load.LoadId));
         foreach (RegisteredLoad load in loads.Loads.Where(load => load.State != ObjectState.Loaded))
         {
-            ended[load.Name] = ended[load.Name] with { State = load.State, Error = load.Reason };
+            ObjectResult result = ended.Values.First(result => result.LoadId == load.LoadId);
+            ended[result.Name] = result with { State = load.State, Error = load.Reason };
         }
 
         Show();

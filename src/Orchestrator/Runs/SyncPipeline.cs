@@ -83,7 +83,7 @@ public static class SyncPipeline
 
         run.Enter(RunPhase.Preparing);
         // Targets of replicated tables follow their loads, which may change the tables.
-        RunPlan flows = plan with { Objects = [.. plan.Objects.Where(o => o.Replica is null).Select(o => o.ForTables())] };
+        RunPlan flows = plan with { Objects = [.. plan.Objects.Where(o => o.Replica is null).Select(o => o.ForTables())], Procedures = [] };
         PreparedWarehouse prepared = await context.CallActivityAsync<PreparedWarehouse>(
             nameof(PrepareWarehouse), flows, ActivityRetries.Transport);
         run.Enter(RunPhase.Loading);
@@ -121,7 +121,8 @@ public static class SyncPipeline
         }
 
         var query = new ReceiptQuery { Warehouse = plan.Warehouse, Pipeline = plan.Pipeline, RunId = plan.RunId };
-        run.Receive(await context.CallActivityAsync<IReadOnlyList<LoadReceipt>>(nameof(ReadReceipts), query, ActivityRetries.Transport));
+        RunReceipts read = await context.CallActivityAsync<RunReceipts>(nameof(ReadReceipts), query, ActivityRetries.Transport);
+        run.Receive(read.Loads);
     }
 
     /// <summary>After the receipts, so that no procedure reads what does not add up.</summary>

@@ -9,11 +9,14 @@ public sealed record CoverageQuery
 
     public required string Pipeline { get; init; }
 
+    /// <summary>Of the objects that say none of their own: most of a pipeline's share one.</summary>
+    public string? Signature { get; init; }
+
     public required IReadOnlyList<ObjectSignature> Objects { get; init; }
 }
 
 /// <summary>An object and the hash of its business filter and field list: what was loaded under another signature does not count.</summary>
-public sealed record ObjectSignature(string Name, string Signature);
+public sealed record ObjectSignature(string Name, string? Signature = null);
 
 /// <summary>What is covered, and the moment this was read.</summary>
 public sealed record CoverageSnapshot
@@ -48,5 +51,5 @@ public sealed record ObjectCoverage
 /// <summary>What the latest load of one mode took, by its receipt.</summary>
 /// <param name="Seconds">How long its flow ran.</param>
 /// <param name="Processed">Records it read.</param>
-/// <param name="MostProcessed">Records the largest load of the mode read.</param>
-public sealed record EarlierLoad(LoadMode Mode, double Seconds, long Processed, long MostProcessed);
+/// <param name="MostProcessed">Records the largest load of the mode read; null when none read more than the latest.</param>
+public sealed record EarlierLoad(LoadMode Mode, double Seconds, long Processed, long? MostProcessed = null);

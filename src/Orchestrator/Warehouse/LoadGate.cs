@@ -24,7 +24,6 @@ internal static class LoadGate
         };
         return new RegisteredLoad
         {
-            Name = load.Name,
             LoadId = load.LoadId!,
             State = reason is null ? ObjectState.Loaded : ObjectState.Quarantined,
             Staged = staged ?? 0,

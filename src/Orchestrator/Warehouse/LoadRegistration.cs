@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orchestrator.Objects;
 using Orchestrator.Planning;
 
@@ -14,22 +15,30 @@ public sealed record RegisterRequest
     public required IReadOnlyList<ObjectResult> Loads { get; init; }
 
     /// <summary>Only what is registered: histories hold every input, and a run has many objects.</summary>
-    public static RegisterRequest Of(RunPlan plan, IReadOnlyList<ObjectResult> loads) => new()
+    public static RegisterRequest Of(RunPlan plan, IReadOnlyList<ObjectResult> loads)
     {
-        Plan = plan with { Objects = [.. plan.Objects.Select(o => o.ForRegistration())] },
-        Loads =
-        [
-            .. loads.Select(load => load with
+        HashSet<string> names = [.. loads.Select(load => load.Name)];
+        return new RegisterRequest
+        {
+            Plan = plan with
             {
-                Seconds = load.Seconds ?? (load.EndedAt - load.StartedAt)?.TotalSeconds,
-                Window = null,
-                ExecutionId = null,
-                Bytes = 0,
-                StartedAt = null,
-                EndedAt = null,
-            }),
-        ],
-    };
+                Objects = [.. plan.Objects.Where(o => names.Contains(o.Name)).Select(o => o.ForRegistration())],
+                Procedures = [],
+            },
+            Loads =
+            [
+                .. loads.Select(load => load with
+                {
+                    Seconds = load.Seconds ?? (load.EndedAt - load.StartedAt)?.TotalSeconds,
+                    Attempt = 0,
+                    ExecutionId = null,
+                    Bytes = 0,
+                    StartedAt = null,
+                    EndedAt = null,
+                }),
+            ],
+        };
+    }
 }
 
 /// <summary>What became of the loads at the gate before consolidation.</summary>
@@ -42,8 +51,6 @@ public sealed record RegisteredLoads
 /// <summary>One load at the gate: rows staged against rows AppFlow says it processed.</summary>
 public sealed record RegisteredLoad
 {
-    public required string Name { get; init; }
-
     public required string LoadId { get; init; }
 
     /// <summary>
@@ -51,11 +58,13 @@ public sealed record RegisteredLoad
     /// </summary>
     public required ObjectState State { get; init; }
 
-    /// <summary>Rows counted in the staging table.</summary>
-    public required long Staged { get; init; }
+    /// <summary>Rows counted in the staging table. No decision of the run's: it stays out of its history.</summary>
+    [JsonIgnore]
+    public long Staged { get; init; }
 
     /// <summary>Rows staged beyond what AppFlow says it processed; 0 when there are none.</summary>
-    public required long Surplus { get; init; }
+    [JsonIgnore]
+    public long Surplus { get; init; }
 
     /// <summary>Why the load is quarantined, one sentence; null when it is not.</summary>
     public string? Reason { get; init; }

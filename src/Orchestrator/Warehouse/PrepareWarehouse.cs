@@ -35,8 +35,9 @@ public sealed partial class PrepareWarehouse(
                 .ToDictionary(one => one.Object.Name, one => one.Unmapped);
             return new PreparedWarehouse
             {
-                Objects = [.. plan.Objects.Select(o =>
-                    new PreparedObject(o.Name, problems.GetValueOrDefault(o.Name), kept.GetValueOrDefault(o.Name)))],
+                Objects = [.. plan.Objects
+                    .Select(o => new PreparedObject(o.Name, problems.GetValueOrDefault(o.Name), kept.GetValueOrDefault(o.Name)))
+                    .Where(o => o.Problem is not null || o.Kept is not null)],
             };
         }
         catch (Exception error) when (error is WarehouseUnavailableException or StatementFailedException or NewerWarehouseException)

@@ -38,7 +38,7 @@ public sealed class ReadCoverage(WarehouseStatements statements)
             Objects = [.. query.Objects.Select(o => new ObjectCoverage
             {
                 Name = o.Name,
-                CoveredTo = CoveredWindow.EndOfFirstStretch(windows.GetValueOrDefault((o.Name, o.Signature)) ?? []),
+                CoveredTo = CoveredWindow.EndOfFirstStretch(windows.GetValueOrDefault((o.Name, o.Signature ?? query.Signature ?? "")) ?? []),
                 Earlier = [.. earlier[o.Name]],
             })],
         };
@@ -85,7 +85,7 @@ public sealed class ReadCoverage(WarehouseStatements statements)
                 Enum.Parse<LoadMode>(row.Text("mode"), ignoreCase: true),
                 row.Double("seconds") ?? 0,
                 row.Number("processed"),
-                row.Number("most_processed"))))
+                row.Number("most_processed") is var most && most > row.Number("processed") ? most : null)))
             .ToLookup(row => row.Object, row => row.Load);
     }
 }

@@ -10,7 +10,7 @@ namespace Orchestrator.Warehouse;
 public sealed class ReadReceipts(WarehouseStatements statements)
 {
     [Function(nameof(ReadReceipts))]
-    public async Task<IReadOnlyList<LoadReceipt>> Run([ActivityTrigger] ReceiptQuery query, CancellationToken stop)
+    public async Task<RunReceipts> Run([ActivityTrigger] ReceiptQuery query, CancellationToken stop)
     {
         StatementRows rows = await statements.Query(query.Warehouse, new StatementLabel(query.RunId, "receipts"), $"""
             SELECT s.object, s.load_id, s.progress, s.reason, l.load_id AS receipt, l.processed, l.put_failures, l.staged, l.ignored,
@@ -23,7 +23,7 @@ public sealed class ReadReceipts(WarehouseStatements statements)
                 {(int)LoadProgress.Ready}, {(int)LoadProgress.Quarantined}, {(int)LoadProgress.Failed})
             ORDER BY s.object, s.load_id
             """, stop);
-        return [.. rows.Select(Receipt)];
+        return new RunReceipts([.. rows.Select(Receipt)]);
     }
 
     private static LoadReceipt Receipt(StatementRows.Row row) => new()

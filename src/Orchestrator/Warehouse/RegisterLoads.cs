@@ -32,9 +32,9 @@ public sealed partial class RegisterLoads(WarehouseStatements statements, Target
                 stop);
         }
 
-        foreach (RegisteredLoad load in registrations.Select(registration => registration.Verdict).Where(load => load.Reason is not null))
+        foreach (Registration quarantined in registrations.Where(registration => registration.Verdict.Reason is not null))
         {
-            LogQuarantined(plan.RunId, load.Name, load.LoadId, load.Reason!);
+            LogQuarantined(plan.RunId, quarantined.Load.Name, quarantined.Verdict.LoadId, quarantined.Verdict.Reason!);
         }
 
         return new RegisteredLoads { Loads = [.. registrations.Select(registration => registration.Verdict)] };

@@ -5,8 +5,6 @@ namespace Orchestrator.Warehouse;
 /// <summary>Asks for the staging table of a later attempt at one object.</summary>
 public sealed record StagingRequest
 {
-    public required WarehouseConnection Warehouse { get; init; }
-
     public required string Pipeline { get; init; }
 
     public required string RunId { get; init; }

@@ -107,7 +107,6 @@ public sealed class FlowActivitiesTests(Rehearsal rehearsal) : IClassFixture<Reh
                 Because = "tested",
                 CursorField = "SystemModstamp",
                 Key = ["Id"],
-                Table = "account",
                 Deletes = DeletePolicy.Apply,
                 Signature = "s",
                 MappingHash = contract.Hash,

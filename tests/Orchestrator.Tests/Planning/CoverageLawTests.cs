@@ -20,7 +20,7 @@ public sealed class CoverageLawTests
     private static readonly Pipeline Pipeline =
         PlannerSamples.Pipeline("concurrency: 4", "concurrency: 4\nlag: 60s\noverlap: 30s");
 
-    private static readonly string Fields = PlannerSamples.Plan(Pipeline).Plan!.Objects[0].Signature;
+    private static readonly string Fields = PlannerSamples.Plan(Pipeline).Plan!.Objects[0].Signature!;
 
     [Fact]
     public void AnyHistoryOfRuns_CoversExactlyWhatWasConsolidatedAndTheNextPlanLeavesNoGap()

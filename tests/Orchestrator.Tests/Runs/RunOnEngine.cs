@@ -93,7 +93,7 @@ internal sealed class RunOnEngine : IAsyncDisposable
         tasks.AddActivityFunc<RunFlows, FlowsLeft>(nameof(DeleteRunFlows), (_, input) => aws.DeleteRunFlows(input));
         tasks.AddActivityFunc<string, ForeignFlows>(nameof(NameForeignFlows), (_, input) => aws.NameForeignFlows(input));
         tasks.AddActivityFunc<RegisterRequest, RegisteredLoads>(nameof(RegisterLoads), (_, input) => aws.RegisterLoads(input));
-        tasks.AddActivityFunc<ReceiptQuery, IReadOnlyList<LoadReceipt>>(nameof(ReadReceipts), (_, input) => aws.ReadReceipts(input));
+        tasks.AddActivityFunc<ReceiptQuery, RunReceipts>(nameof(ReadReceipts), (_, input) => aws.ReadReceipts(input));
         tasks.AddActivityFunc<ReceiptQuery, ReadyLoad>(nameof(FirstReadyLoad), (_, input) => aws.FirstReadyLoad(input));
         tasks.AddActivityFunc<ProcedureQuery, IReadOnlyList<ProcedureStanding>>(nameof(ReadStandings), (_, input) => aws.ReadStandings(input));
         tasks.AddActivityFunc<Culprit>(nameof(SettleCulprit), (_, input) => aws.SettleCulprit(input));

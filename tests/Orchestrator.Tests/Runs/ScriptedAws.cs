@@ -63,7 +63,7 @@ internal sealed class ScriptedAws
     {
         Loads = [.. request.Loads.Where(load => load.State == ObjectState.Loaded).Select(load => new RegisteredLoad
         {
-            Name = load.Name, LoadId = load.LoadId!, State = ObjectState.Loaded, Staged = load.Processed, Surplus = 0,
+            LoadId = load.LoadId!, State = ObjectState.Loaded, Staged = load.Processed, Surplus = 0,
         })],
     };
 
@@ -74,7 +74,7 @@ internal sealed class ScriptedAws
 
     public Func<LoadReceipt, LoadReceipt> OnReceipt { get; set; } = receipt => receipt;
 
-    private IReadOnlyList<RegisteredLoad> registered = [];
+    private IReadOnlyList<ObjectResult> registered = [];
 
     public IReadOnlyCollection<string> Calls => calls;
 
@@ -113,7 +113,7 @@ internal sealed class ScriptedAws
     public PreparedWarehouse PrepareWarehouse(RunPlan plan)
     {
         Called(nameof(PrepareWarehouse));
-        return new PreparedWarehouse { Objects = [.. plan.Objects.Select(o => new PreparedObject(o.Name, null))] };
+        return new PreparedWarehouse { Objects = [] };
     }
 
     public PreparedObject PrepareStaging(StagingRequest request)
@@ -171,7 +171,7 @@ internal sealed class ScriptedAws
     {
         Called(nameof(RegisterLoads));
         RegisteredLoads answer = OnRegister(request);
-        registered = answer.Loads;
+        registered = [.. request.Loads.Where(load => answer.Loads.Any(one => one.LoadId == load.LoadId && one.State == ObjectState.Loaded))];
         return answer;
     }
 
@@ -207,19 +207,19 @@ internal sealed class ScriptedAws
 
     public void SettleCulprit(Culprit culprit) => Called($"{nameof(SettleCulprit)} {culprit.LoadId} {culprit.Reason}");
 
-    public IReadOnlyList<LoadReceipt> ReadReceipts(ReceiptQuery query)
+    public RunReceipts ReadReceipts(ReceiptQuery query)
     {
         Called(nameof(ReadReceipts));
-        return [.. registered.Where(load => load.State == ObjectState.Loaded).Select(load => OnReceipt(new LoadReceipt
+        return new RunReceipts([.. registered.Select(load => OnReceipt(new LoadReceipt
         {
             Object = load.Name,
-            LoadId = load.LoadId,
+            LoadId = load.LoadId!,
             State = ObjectState.Loaded,
             Staged = 10,
             Winners = 10,
             Inserted = 10,
             TargetAfter = 10,
-        }))];
+        }))]);
     }
 
     public DroppedStaging DropStaging(DropRequest request)
@@ -259,7 +259,6 @@ internal sealed class ScriptedAws
             Mode = LoadMode.Full,
             Because = "scripted",
             Key = ["Id"],
-            Table = name.ToLowerInvariant(),
             Deletes = DeletePolicy.Apply,
             Signature = "s",
             MappingHash = "m",

@@ -82,7 +82,7 @@ public sealed class SyncPipelineTests
         Func<RegisterRequest, RegisteredLoads> balanced = aws.OnRegister;
         aws.OnRegister = request => new RegisteredLoads
         {
-            Loads = [.. balanced(request).Loads.Select(load => load.Name == "Account"
+            Loads = [.. balanced(request).Loads.Select(load => load.LoadId == request.Loads.First(asked => asked.Name == "Account").LoadId
                 ? load with { State = ObjectState.Quarantined, Staged = 9, Reason = "9 of 10 rows arrived" }
                 : load)],
         };

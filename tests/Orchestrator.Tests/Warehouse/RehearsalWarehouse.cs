@@ -3,6 +3,7 @@ using Amazon.Runtime;
 using AwsSimulator;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Orchestrator.Configuration;
 using Orchestrator.Dms;
 using Orchestrator.Flows;
 using Orchestrator.Objects;
@@ -73,7 +74,6 @@ public sealed class RehearsalWarehouse : IAsyncLifetime
                     Because = "a test",
                     CursorField = "SystemModstamp",
                     Key = ["Id"],
-                    Table = "account",
                     Deletes = DeletePolicy.Apply,
                     Signature = "all",
                     MappingHash = "-",
@@ -90,7 +90,6 @@ public sealed class RehearsalWarehouse : IAsyncLifetime
         State = ObjectState.Loaded,
         Attempt = 1,
         LoadId = LoadId.Of(plan.Pipeline, plan.RunId, "Account", 1),
-        Window = plan.Objects[0].Window,
         ExtractedAt = plan.AsOf.AddMinutes(1),
         Processed = processed,
         PutFailures = putFailures,
@@ -111,6 +110,20 @@ public sealed class RehearsalWarehouse : IAsyncLifetime
         new OneAccount(account),
         new LandedTables(null!, Catalogue),
         NullLogger<PrepareWarehouse>.Instance);
+
+    /// <summary>For activities that look up the plan's pipeline.</summary>
+    private static PipelineFiles Files(RunPlan plan) => new(
+        new OnePipeline(PipelineSet.Of([new("own.yaml", $$"""
+            name: {{plan.Pipeline}}
+            salesforce: { connectorProfile: salesforce }
+            redshift: { connectorProfile: redshift, workgroup: {{plan.Warehouse.Workgroup}}, database: {{plan.Warehouse.Database}},
+                        secretArn: {{plan.Warehouse.SecretArn}}, intermediateBucket: landing, schema: {{plan.Warehouse.Schema}} }
+            objects: [ { name: Account } ]
+            """)])),
+        TimeProvider.System,
+        NullLogger<PipelineFiles>.Instance);
+
+    internal PrepareStaging PrepareStaging(RunPlan plan) => new(Statements, Files(plan), NullLogger<PrepareStaging>.Instance);
 
     internal RegisterLoads RegisterLoads() => new(Statements, Catalogue, NullLogger<RegisterLoads>.Instance);
 
@@ -133,6 +146,13 @@ public sealed class RehearsalWarehouse : IAsyncLifetime
         }
 
         return rows;
+    }
+
+    private sealed class OnePipeline(PipelineSet set) : IPipelineSource
+    {
+        public TimeSpan Freshness => TimeSpan.Zero;
+
+        public Task<PipelineSet> Read(CancellationToken stop) => Task.FromResult(set);
     }
 
     internal sealed class OneAccount(EntityDescription account) : ObjectCatalogue(null!, null!, null!)

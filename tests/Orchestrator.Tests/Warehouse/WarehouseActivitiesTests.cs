@@ -37,7 +37,7 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
     public async Task Run_FromPreparationToDrop_ConsolidatesCoversAndLeavesNothing()
     {
         RunPlan plan = Plan("whole.1");
-        Assert.Null(Assert.Single((await rehearsal.PrepareWarehouse().Run(plan, Stop)).Objects).Problem);
+        Assert.Empty((await rehearsal.PrepareWarehouse().Run(plan, Stop)).Objects);
         await rehearsal.Rows($"""
             INSERT INTO {StagingTable(plan)}
             VALUES ('00100000000000a', 'x', 1.5, '2026-11-20 06:00:00', false),
@@ -59,7 +59,7 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
         Assert.Equal(new DateTimeOffset(2026, 11, 20, 6, 26, 0, TimeSpan.Zero), coverage.CoveredTo);
         CoverageQuery another = Question(plan) with { Objects = [new ObjectSignature("Account", "another choice")] };
         Assert.Null(Assert.Single((await new ReadCoverage(rehearsal.Statements).Run(another, Stop)).Objects).CoveredTo);
-        Assert.Equal([new EarlierLoad(plan.Objects[0].Mode, 90, 2, 2)], coverage.Earlier);
+        Assert.Equal([new EarlierLoad(plan.Objects[0].Mode, 90, 2)], coverage.Earlier);
         Assert.Equal(1, dropped.Dropped);
         Assert.Empty(dropped.Left);
         Assert.Empty(await Tables(plan));
@@ -73,7 +73,7 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
         await rehearsal.PrepareWarehouse().Run(plan, Stop);
         PreparedWarehouse again = await rehearsal.PrepareWarehouse().Run(plan, Stop);
 
-        Assert.Null(Assert.Single(again.Objects).Problem);
+        Assert.Empty(again.Objects);
         Assert.Single(await Tables(plan));
         Assert.Equal([$"{SchemaScript.All.Count}"], await rehearsal.Rows("SELECT COUNT(*) FROM orchestrator.schema_version"));
         Assert.Equal(["1"], await rehearsal.Rows("SELECT COUNT(*) FROM orchestrator.mutex"));
@@ -126,10 +126,9 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
     {
         RunPlan plan = Plan("attempt.1");
         await rehearsal.PrepareWarehouse().Run(plan, Stop);
-        var activity = new PrepareStaging(rehearsal.Statements, NullLogger<PrepareStaging>.Instance);
+        PrepareStaging activity = rehearsal.PrepareStaging(plan);
         var request = new StagingRequest
         {
-            Warehouse = plan.Warehouse,
             Pipeline = plan.Pipeline,
             RunId = plan.RunId,
             Installation = plan.Installation,
@@ -337,7 +336,7 @@ public sealed class WarehouseActivitiesTests(RehearsalWarehouse rehearsal)
     private async Task<IReadOnlyList<LoadReceipt>> Receipts(RunPlan plan)
     {
         var query = new ReceiptQuery { Warehouse = plan.Warehouse, Pipeline = plan.Pipeline, RunId = plan.RunId };
-        return await new ReadReceipts(rehearsal.Statements).Run(query, Stop);
+        return (await new ReadReceipts(rehearsal.Statements).Run(query, Stop)).Loads;
     }
 
     private Task<IReadOnlyList<string>> Tables(RunPlan plan) => rehearsal.Rows($"""

@@ -133,12 +133,10 @@ public sealed class CoverageLawTests(WarehouseDatabase warehouse)
         ObjectResult load = RehearsalWarehouse.Loaded(plan, step.Rows, step.End == "lossy" ? 1 : 0) with
         {
             ExtractedAt = Epoch + now * Unit,
-            Window = asked,
         };
         bool quarantined = step.End == "quarantined";
         var verdict = new RegisteredLoad
         {
-            Name = "Account",
             LoadId = load.LoadId!,
             State = quarantined ? ObjectState.Quarantined : ObjectState.Loaded,
             Staged = step.Rows,

@@ -31,7 +31,7 @@ public sealed class SchemaUpgradeTests : IAsyncLifetime
         RunPlan plan = Plan("upgraded.1", former);
         PreparedWarehouse[] prepared = await Task.WhenAll(
             warehouse.PrepareWarehouse().Run(plan, Stop), warehouse.PrepareWarehouse().Run(Plan("other.1"), Stop));
-        Assert.All(prepared, answer => Assert.Null(Assert.Single(answer.Objects).Problem));
+        Assert.All(prepared, answer => Assert.Empty(answer.Objects));
         await warehouse.PrepareWarehouse().Run(plan, Stop);
 
         Assert.Empty(await Upgrade.Behind(plan.Warehouse, "look", Stop));
@@ -111,6 +111,9 @@ public sealed class SchemaUpgradeTests : IAsyncLifetime
             """);
     }
 
-    private Task<IReadOnlyList<LoadReceipt>> Receipts(RunPlan plan) => new ReadReceipts(warehouse.Statements).Run(
-        new ReceiptQuery { Warehouse = plan.Warehouse, Pipeline = plan.Pipeline, RunId = plan.RunId }, Stop);
+    private async Task<IReadOnlyList<LoadReceipt>> Receipts(RunPlan plan)
+    {
+        var query = new ReceiptQuery { Warehouse = plan.Warehouse, Pipeline = plan.Pipeline, RunId = plan.RunId };
+        return (await new ReadReceipts(warehouse.Statements).Run(query, Stop)).Loads;
+    }
 }
