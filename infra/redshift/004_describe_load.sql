@@ -2,6 +2,7 @@
 --   consolidation_columns  the columns of target, staging and history
 --   consolidation_load     one row: names, and fragments of dynamic SQL in which '@.' stands where a row's alias goes
 --   consolidation_groups   comparison and digest of a row's content, in pieces below 60,000 bytes
+--   consolidation_counts   what each step counts, a row per step; the receipt is their sum
 -- A problem says what is wrong with the load or its tables, and what to do.
 --
 -- record_key is the key as one text: a single text column as it is, several columns as byte-length:value of each. A null cursor stands as
@@ -35,13 +36,17 @@ DECLARE
     v_deleted varchar(600) := '0';
     v_stamps varchar(4096) := '';
     v_stamp_text varchar(8192) := '';
+    v_extracted timestamp;
+    v_at varchar(64);
+    v_gone varchar(200);
+    v_come varchar(200);
 BEGIN
     p_problem := NULL;
     SELECT pipeline, object, target_schema, target_table, staging_table, key_columns, cursor_column, deletes, history_schema,
         COALESCE(stamp_columns, ''), COALESCE(kept_columns, ''), COALESCE(staging_schema, 'salesforce_incremental'),
-        staging_schema IS NULL
+        staging_schema IS NULL, extracted_at
     INTO v_pipeline, v_object, v_schema, v_table, v_staging, v_keys, v_cursor_column, v_policy, v_history, v_stamp_list, v_kept,
-        v_staging_schema, v_of_salesforce
+        v_staging_schema, v_of_salesforce, v_extracted
     FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
 
     DROP TABLE IF EXISTS consolidation_columns;
@@ -82,10 +87,8 @@ BEGIN
                 v_bad_key := v_bad_key || ' OR TRIM(' || v_asked || ') = ''''';
                 IF v_name = 'id' AND v_of_salesforce THEN
                     v_bad_key := v_bad_key || ' OR OCTET_LENGTH(' || v_asked || ') > 18';
-                    -- Only of records that the target does not hold, the fewest of most loads: it was asked when they came into it.
                     IF v_asked = 'record_key' THEN
-                        v_bad_key := v_bad_key || ' OR (in_target = 0 AND NOT (OCTET_LENGTH(record_key) IN (15, 18)'
-                            || ' AND record_key ~ ''^[A-Za-z0-9]+$''))';
+                        v_bad_key := v_bad_key || ' OR NOT (OCTET_LENGTH(record_key) IN (15, 18) AND record_key ~ ''^[A-Za-z0-9]+$'')';
                     END IF;
                 END IF;
             ELSE
@@ -145,17 +148,36 @@ BEGIN
         v_stamp_text := '''''';
     END IF;
 
+    -- What becomes of a key p, by where its newest version stands in the order (cursor, seen, isdeleted, content hash, stamps): a record that
+    -- a full load did not bring comes back with a version newer than its last and extracted after that load. No branch is a rest: a key that
+    -- fits none has no verdict, and the receipt shows it.
+    v_at := 'CAST(' || quote_literal(CAST(v_extracted AS varchar(32))) || ' AS timestamp)';
+    v_gone := CASE WHEN v_policy = 'apply' THEN 'CASE p.deleted WHEN 1 THEN ''deleted'' WHEN 0 THEN ''updated'' END' ELSE '''updated''' END;
+    v_come := CASE WHEN v_policy = 'apply' THEN 'CASE p.deleted WHEN 1 THEN ''buried'' WHEN 0 THEN ''inserted'' END' ELSE '''inserted''' END;
+
+    DROP TABLE IF EXISTS consolidation_counts;
+    CREATE TEMP TABLE consolidation_counts (staged bigint, ignored bigint, winners bigint, duplicates bigint, superseded bigint, inserted bigint,
+        updated bigint, deleted bigint, buried bigint, unchanged bigint, late bigint, again bigint, contested bigint, contested_rows bigint,
+        passed bigint, bad bigint, ahead bigint);
     DROP TABLE IF EXISTS consolidation_load;
     CREATE TEMP TABLE consolidation_load (target varchar(260), staging varchar(260), versions varchar(260), sightings varchar(260),
         record_key varchar(8192), bad_key varchar(8192), cursor_at varchar(600), cursor_column varchar(127), deleted varchar(600),
-        only_live varchar(700), stamps varchar(4096), stamp_text varchar(8192), kept varchar(65535));
+        only_live varchar(700), stamps varchar(4096), stamp_text varchar(8192), kept varchar(65535), verdict varchar(4096));
     INSERT INTO consolidation_load
     VALUES (quote_ident(v_schema) || '.' || quote_ident(v_table), quote_ident(v_staging_schema) || '.' || quote_ident(v_staging),
         quote_ident(v_history) || '.' || quote_ident(v_base || '__versions'),
         quote_ident(v_history) || '.' || quote_ident(v_base || '__sightings'),
         v_key, v_bad_key, v_cursor, v_cursor_column, v_deleted,
         CASE WHEN v_policy = 'ignore' AND v_deleted <> '0' THEN ' AND ' || REPLACE(v_deleted, '@.', 's.') || ' = 0' ELSE '' END,
-        v_stamps || ',', v_stamp_text, ',' || v_kept || ',');
+        v_stamps || ',', v_stamp_text, ',' || v_kept || ',',
+        'CASE CASE WHEN p.in_target = 0 AND p.deleted = 0 AND ' || v_at || ' <= p.absent_at THEN -1 ELSE CASE p.side WHEN 1 THEN 1'
+        || ' WHEN -1 THEN -1 WHEN 0 THEN CASE WHEN p.in_target = 1 AND p.deleted = p.stored_deleted AND p.best = p.stored THEN 0'
+        || ' WHEN p.in_target = 0 AND p.deleted = 1 THEN 0'
+        || ' WHEN ' || v_at || ' > p.stored_seen THEN 1 WHEN ' || v_at || ' < p.stored_seen THEN -1'
+        || ' WHEN p.deleted > p.stored_deleted THEN 1 WHEN p.deleted < p.stored_deleted THEN -1'
+        || ' WHEN p.best > p.stored THEN 1 WHEN p.best < p.stored THEN -1 END END END'
+        || ' WHEN 0 THEN ''unchanged'' WHEN -1 THEN ''late'''
+        || ' WHEN 1 THEN CASE p.in_target WHEN 1 THEN ' || v_gone || ' WHEN 0 THEN ' || v_come || ' END END');
     IF p_problem IS NULL THEN
         CALL orchestrator.describe_content(',' || v_keys || ',' || COALESCE(v_cursor_column, '') || ',isdeleted,_extracted_at,_run_id,');
     END IF;

@@ -12,23 +12,12 @@ DECLARE
     v_history varchar(127);
     v_target varchar(260);
     v_problem varchar(4096);
-    v_staged bigint := 0;
-    v_ignored bigint := 0;
-    v_winners bigint := 0;
-    v_duplicates bigint := 0;
-    v_superseded bigint := 0;
-    v_inserted bigint := 0;
-    v_updated bigint := 0;
-    v_deleted bigint := 0;
-    v_buried bigint := 0;
-    v_unchanged bigint := 0;
-    v_late bigint := 0;
+    v_staging varchar(260);
+    v_staged bigint;
+    v_met bigint;
     v_absent bigint := 0;
     v_before bigint;
     v_after bigint;
-    v_calm bigint;
-    v_open bigint := 0;
-    v_passed bigint := 0;
 BEGIN
     SELECT pipeline, object, run_id, staging_table, history_schema INTO v_pipeline, v_object, v_run, v_staging_table, v_history
     FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
@@ -57,8 +46,7 @@ BEGIN
         CALL orchestrator.find_absent(p_load, v_before, v_absent, v_problem);
     END IF;
     IF v_problem IS NULL THEN
-        CALL orchestrator.place_keys(p_load, v_before, v_winners, v_unchanged, v_late, v_duplicates, v_superseded, v_open,
-            v_passed, v_problem);
+        CALL orchestrator.place_keys(p_load, v_before, v_problem);
     END IF;
     IF v_problem IS NOT NULL THEN
         INSERT INTO orchestrator.staged (pipeline, object, load_id, run_id, staging_table, progress, state, reason)
@@ -67,24 +55,34 @@ BEGIN
     END IF;
 
     -- 2. The verdict on each key, then history and target.
-    v_calm := v_unchanged;
-    CALL orchestrator.pick_candidates(p_load, v_open, v_passed, v_staged, v_ignored, v_superseded);
-    CALL orchestrator.judge_keys(p_load, v_open, v_inserted, v_updated, v_deleted, v_buried, v_unchanged,
-        v_late, v_duplicates, v_superseded);
+    CALL orchestrator.pick_candidates(p_load);
+    CALL orchestrator.judge_keys(p_load);
     IF v_history IS NOT NULL THEN
         CALL orchestrator.append_history(p_load);
     END IF;
-    CALL orchestrator.write_target(p_load, v_absent, v_updated + v_deleted, v_inserted + v_updated, v_before, v_calm);
+    CALL orchestrator.write_target(p_load, v_absent, v_before, v_after);
 
-    -- 3. Receipt, coverage and state, with the data or not at all. A put failure keeps the window out of coverage.
-    EXECUTE 'SELECT COUNT(*) FROM ' || v_target INTO v_after;
+    -- 3. Receipt, coverage and state, with the data or not at all. A put failure keeps the window out of coverage. The rows of staging were
+    -- counted when the load was registered; they are counted again where the steps above came by another number.
+    SELECT staged INTO v_staged FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
+    SELECT SUM(COALESCE(staged, 0) + COALESCE(ignored, 0)) INTO v_met FROM consolidation_counts;
+    IF COALESCE(v_staged <> v_met, true) THEN
+        SELECT staging INTO v_staging FROM consolidation_load;
+        EXECUTE 'SELECT COUNT(*) FROM ' || v_staging INTO v_staged;
+    END IF;
     INSERT INTO orchestrator.ledger (pipeline, object, load_id, run_id, target_schema, target_table, extracted_at, seconds, processed,
         put_failures, staged, ignored, winners, duplicates, superseded, inserted, updated, deleted, buried, unchanged, late, absent_deleted,
         target_before, target_after)
-    SELECT pipeline, object, load_id, run_id, target_schema, target_table, extracted_at, seconds, processed,
-        put_failures, v_staged, v_ignored, v_winners, v_duplicates, v_superseded, v_inserted, v_updated, v_deleted, v_buried,
-        v_unchanged, v_late, v_absent, v_before, v_after
-    FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
+    SELECT l.pipeline, l.object, l.load_id, l.run_id, l.target_schema, l.target_table, l.extracted_at, l.seconds, l.processed,
+        l.put_failures, v_staged, c.ignored, c.winners, c.duplicates, c.superseded, c.inserted, c.updated, c.deleted, c.buried,
+        c.unchanged, c.late, v_absent, v_before, v_after
+    FROM orchestrator.staged l CROSS JOIN (
+        SELECT COALESCE(SUM(ignored), 0) AS ignored, COALESCE(SUM(winners), 0) AS winners, COALESCE(SUM(duplicates), 0) AS duplicates,
+            COALESCE(SUM(superseded), 0) AS superseded, COALESCE(SUM(inserted), 0) AS inserted, COALESCE(SUM(updated), 0) AS updated,
+            COALESCE(SUM(deleted), 0) AS deleted, COALESCE(SUM(buried), 0) AS buried, COALESCE(SUM(unchanged), 0) AS unchanged,
+            COALESCE(SUM(late), 0) AS late
+        FROM consolidation_counts) c
+    WHERE l.load_id = p_load AND l.progress = 20 LIMIT 1;
     INSERT INTO orchestrator.coverage (pipeline, object, signature, load_id, run_id, target_schema, target_table, cursor_column,
         covered_from, covered_to)
     SELECT pipeline, object, signature, load_id, run_id, target_schema, target_table, cursor_column, covered_from, covered_to
@@ -95,6 +93,7 @@ BEGIN
     DROP TABLE consolidation_columns;
     DROP TABLE consolidation_load;
     DROP TABLE consolidation_groups;
+    DROP TABLE consolidation_counts;
     DROP TABLE consolidation_absent;
     DROP TABLE consolidation_standing;
     DROP TABLE IF EXISTS consolidation_candidates;

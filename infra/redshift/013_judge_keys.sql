@@ -1,32 +1,122 @@
--- The verdict on each open key, in consolidation_verdicts, with the row that stands for it. The order is (cursor, seen, isdeleted, content
--- hash, stamps); a record that a full load did not bring comes back with a version newer than its last and extracted after that load.
--- No branch is a rest: a key that fits none has no verdict, and the receipt shows it.
-CREATE OR REPLACE PROCEDURE orchestrator.judge_keys(
-    p_load IN varchar(32), p_open IN bigint, p_inserted INOUT bigint, p_updated INOUT bigint, p_deleted INOUT bigint, p_buried INOUT bigint,
-    p_unchanged INOUT bigint, p_late INOUT bigint, p_duplicates INOUT bigint, p_superseded INOUT bigint)
+-- The newest rows of the contested keys, and the staged rows that are ignored or older than their contested key's newest, counted:
+--   consolidation_candidates  target rows as the load would write them, numbered
+CREATE OR REPLACE PROCEDURE orchestrator.pick_candidates(p_load IN varchar(32))
 AS $$
 DECLARE
-    v_policy varchar(8);
+    v_run varchar(100);
+    v_extracted timestamp;
+    v_target varchar(260);
+    v_staging varchar(260);
+    v_s_key varchar(8192);
+    v_t_key varchar(8192);
+    v_s_cursor varchar(600);
+    v_s_deleted varchar(600);
+    v_only_live varchar(700);
+    v_kept varchar(65535);
+    v_select varchar(65535) := '';
+    v_contested bigint;
+    v_passed bigint;
+    v_rows bigint;
+    v_staged bigint;
+    v_ignored bigint := 0;
+    v_along boolean;
+    v_mark varchar(1400);
+    v_older bigint;
+BEGIN
+    SELECT run_id, extracted_at INTO v_run, v_extracted
+    FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
+    SELECT target, staging, REPLACE(record_key, '@.', 's.'), REPLACE(record_key, '@.', 't.'), REPLACE(cursor_at, '@.', 's.'),
+        REPLACE(deleted, '@.', 's.'), only_live, kept
+    INTO v_target, v_staging, v_s_key, v_t_key, v_s_cursor, v_s_deleted, v_only_live, v_kept
+    FROM consolidation_load;
+    SELECT contested, contested_rows, passed, staged INTO v_contested, v_rows, v_passed, v_staged FROM consolidation_counts;
+    IF v_only_live <> '' THEN
+        EXECUTE 'SELECT COUNT(*) FROM ' || v_staging || ' s WHERE ' || v_s_deleted || ' = 1' INTO v_ignored;
+        INSERT INTO consolidation_counts (ignored) VALUES (v_ignored);
+    END IF;
+    DROP TABLE IF EXISTS consolidation_candidates;
+    IF v_contested = 0 THEN
+        RETURN;
+    END IF;
+
+    -- Rows older than their key's newest come along where they are few, marked -1, and are counted there. What place_keys has counted as
+    -- older than the target is not counted again.
+    v_mark := CASE WHEN v_passed > 0 THEN ' AND (o.in_target = 0 OR ' || v_s_cursor || ' >= o.stored_cursor)' ELSE '' END || v_only_live;
+    v_along := v_rows <= 2 * v_contested OR v_rows <= v_staged / 8;
+    IF NOT v_along THEN
+        EXECUTE 'SELECT COUNT(CASE WHEN ' || v_s_cursor || ' < o.cursor_at' || v_mark || ' THEN 1 END) FROM ' || v_staging
+            || ' s JOIN consolidation_standing o ON o.record_key = ' || v_s_key || ' WHERE o.verdict IS NULL' INTO v_older;
+    END IF;
+    CALL orchestrator.describe_row(p_load, v_select);
+    EXECUTE 'CREATE TEMP TABLE consolidation_candidates AS SELECT ' || v_select || ', o.record_key AS _record_key, '
+        || CASE WHEN v_along THEN 'CASE WHEN ' || v_s_cursor || ' < o.cursor_at THEN -1 ELSE ' || v_s_deleted || ' END' ELSE v_s_deleted END
+        || ' AS _deleted, ROW_NUMBER() OVER () AS _row FROM ' || v_staging || ' s JOIN consolidation_standing o ON o.record_key = '
+        || v_s_key
+        || CASE WHEN v_along THEN '' ELSE ' AND o.cursor_at = ' || v_s_cursor END
+        || CASE WHEN v_kept = ',,' THEN '' ELSE ' LEFT JOIN ' || v_target || ' t ON ' || v_t_key || ' = ' || v_s_key END
+        || ' WHERE o.verdict IS NULL' || v_mark;
+    IF v_along THEN
+        SELECT COUNT(*) INTO v_older FROM consolidation_candidates WHERE _deleted = -1;
+    END IF;
+    INSERT INTO consolidation_counts (superseded) VALUES (v_older);
+    ANALYZE consolidation_candidates (_record_key, _row);
+END;
+$$ LANGUAGE plpgsql;
+
+-- A target row as the load would write it, of staged row s and target row t: a SELECT list in the target's own order, so that INSERT needs no
+-- second list.
+CREATE OR REPLACE PROCEDURE orchestrator.describe_row(p_load IN varchar(32), p_select INOUT varchar(65535))
+AS $$
+DECLARE
+    v_run varchar(100);
+    v_extracted timestamp;
+    v_kept varchar(65535);
+    v_name varchar(127);
+    v_column varchar(400);
+    v_place integer := 0;
+BEGIN
+    SELECT run_id, extracted_at INTO v_run, v_extracted FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
+    SELECT kept INTO v_kept FROM consolidation_load;
+    p_select := '';
+    LOOP
+        SELECT c.place, c.name INTO v_place, v_name
+        FROM consolidation_columns c WHERE c.side = 'target' AND c.place > v_place ORDER BY c.place LIMIT 1;
+        EXIT WHEN v_name IS NULL;
+        v_column := 's.' || quote_ident(v_name);
+        IF v_name = '_extracted_at' THEN
+            v_column := 'CAST(' || quote_literal(CAST(v_extracted AS varchar(32))) || ' AS timestamp) AS _extracted_at';
+        ELSIF v_name = '_run_id' THEN
+            v_column := 'CAST(' || quote_literal(v_run) || ' AS varchar(100)) AS _run_id';
+        ELSIF v_name = 'isdeleted' THEN
+            v_column := 'COALESCE(' || v_column || ', false) AS isdeleted';
+        ELSIF STRPOS(v_kept, ',' || v_name || ',') > 0 THEN
+            v_column := 't.' || quote_ident(v_name);
+        END IF;
+        IF p_select <> '' THEN
+            p_select := p_select || ', ';
+        END IF;
+        p_select := p_select || v_column;
+    END LOOP;
+END;
+$$ LANGUAGE plpgsql;
+
+-- The verdict on each contested key, in consolidation_verdicts, with the row that stands for it.
+CREATE OR REPLACE PROCEDURE orchestrator.judge_keys(p_load IN varchar(32))
+AS $$
+DECLARE
     v_extracted timestamp;
     v_at varchar(64);
     v_target varchar(260);
     v_t_key varchar(8192);
     v_t_deleted varchar(600);
-    v_judged varchar(4096);
+    v_verdict varchar(4096);
+    v_judged varchar(8192);
     v_contested bigint;
     v_place integer := 0;
     v_same varchar(65535);
-    v_inserted bigint;
-    v_updated bigint;
-    v_removed bigint;
-    v_buried bigint;
-    v_unchanged bigint;
-    v_late bigint;
-    v_outranked bigint;
-    v_repeats bigint;
 BEGIN
-    SELECT deletes, extracted_at INTO v_policy, v_extracted FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
-    SELECT target, REPLACE(record_key, '@.', 't.'), REPLACE(deleted, '@.', 't.') INTO v_target, v_t_key, v_t_deleted
+    SELECT extracted_at INTO v_extracted FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
+    SELECT target, REPLACE(record_key, '@.', 't.'), REPLACE(deleted, '@.', 't.'), verdict INTO v_target, v_t_key, v_t_deleted, v_verdict
     FROM consolidation_load;
     DROP TABLE IF EXISTS consolidation_digests;
     CREATE TEMP TABLE consolidation_digests (record_key varchar(1024), row_number bigint, deleted integer, stored integer,
@@ -35,24 +125,14 @@ BEGIN
     CREATE TEMP TABLE consolidation_verdicts (record_key varchar(1024), cursor_at timestamp, in_target integer, stored_seen timestamp,
         stored_deleted integer, absent_at timestamp, side integer, deleted integer, outranked bigint, repeats bigint, row_number bigint,
         contested integer, verdict varchar(16));
-    IF p_open = 0 THEN
+    SELECT COALESCE(SUM(contested), 0) INTO v_contested FROM consolidation_counts;
+    IF v_contested = 0 THEN
         RETURN;
     END IF;
 
     v_at := 'CAST(' || quote_literal(CAST(v_extracted AS varchar(32))) || ' AS timestamp)';
-    v_judged := 'INSERT INTO consolidation_verdicts SELECT y.record_key, y.cursor_at, y.in_target, y.stored_seen, y.stored_deleted,'
-        || ' y.absent_at, y.side, y.deleted, y.outranked, y.repeats, y.row_number, y.contested,'
-        || ' CASE WHEN y.stands = 0 THEN ''unchanged'' WHEN y.stands = -1 THEN ''late'''
-        || CASE WHEN v_policy = 'apply' THEN ' WHEN y.stands = 1 AND y.deleted = 1 AND y.in_target = 1 THEN ''deleted'''
-            || ' WHEN y.stands = 1 AND y.deleted = 1 AND y.in_target = 0 THEN ''buried''' ELSE '' END
-        || ' WHEN y.stands = 1 AND y.in_target = 1 THEN ''updated'' WHEN y.stands = 1 AND y.in_target = 0 THEN ''inserted'' END'
-        || ' FROM (SELECT p.*, CASE WHEN p.in_target = 0 AND p.deleted = 0 AND ' || v_at || ' <= p.absent_at THEN -1'
-        || ' WHEN p.side <> 0 THEN p.side'
-        || ' WHEN p.in_target = 1 AND p.deleted = p.stored_deleted AND p.best = p.stored THEN 0'
-        || ' WHEN p.in_target = 0 AND p.deleted = 1 THEN 0'
-        || ' WHEN ' || v_at || ' > p.stored_seen THEN 1 WHEN ' || v_at || ' < p.stored_seen THEN -1'
-        || ' WHEN p.deleted > p.stored_deleted THEN 1 WHEN p.deleted < p.stored_deleted THEN -1'
-        || ' WHEN p.best > p.stored THEN 1 WHEN p.best < p.stored THEN -1 END AS stands FROM (';
+    v_judged := 'INSERT INTO consolidation_verdicts SELECT p.record_key, p.cursor_at, p.in_target, p.stored_seen, p.stored_deleted,'
+        || ' p.absent_at, p.side, p.deleted, p.outranked, p.repeats, p.row_number, p.contested, ' || v_verdict || ' FROM (';
 
     -- A delete outranks the live rows at its cursor. contested: 1 only the content of its rows can decide, 2 the same, unless they are all
     -- alike.
@@ -67,7 +147,7 @@ BEGIN
         || ' CAST(NULL AS varchar(1040)) AS best, CAST(NULL AS varchar(1040)) AS stored FROM consolidation_standing o JOIN ('
         || 'SELECT _record_key, COUNT(CASE WHEN _deleted = 0 THEN 1 END) AS live, MIN(CASE WHEN _deleted = 0 THEN _row END) AS live_row,'
         || ' COUNT(CASE WHEN _deleted = 1 THEN 1 END) AS gone, MIN(CASE WHEN _deleted = 1 THEN _row END) AS gone_row'
-        || ' FROM consolidation_candidates GROUP BY _record_key) c ON c._record_key = o.record_key) p) y';
+        || ' FROM consolidation_candidates GROUP BY _record_key) c ON c._record_key = o.record_key) p';
     ANALYZE consolidation_verdicts (record_key, row_number, contested, verdict);
 
     -- Most rows beside a top row repeat it, and comparing is far cheaper than a digest.
@@ -113,24 +193,16 @@ BEGIN
             || 'SELECT record_key, MAX(CASE WHEN stored = 0 THEN content_hash || stamps END) AS best,'
             || ' MAX(CASE WHEN stored = 1 THEN content_hash || stamps END) AS stored'
             || ' FROM consolidation_digests GROUP BY record_key) m ON m.record_key = d.record_key'
-            || ' WHERE d.stored = 0 GROUP BY d.record_key, m.best, m.stored) b ON b.record_key = p.record_key) p) y';
+            || ' WHERE d.stored = 0 GROUP BY d.record_key, m.best, m.stored) b ON b.record_key = p.record_key) p';
         DROP TABLE consolidation_placed;
     END IF;
     DROP TABLE consolidation_contested;
 
+    INSERT INTO consolidation_counts (inserted, updated, deleted, buried, unchanged, late, superseded, duplicates, again)
     SELECT COUNT(CASE WHEN verdict = 'inserted' THEN 1 END), COUNT(CASE WHEN verdict = 'updated' THEN 1 END),
         COUNT(CASE WHEN verdict = 'deleted' THEN 1 END), COUNT(CASE WHEN verdict = 'buried' THEN 1 END),
         COUNT(CASE WHEN verdict = 'unchanged' THEN 1 END), COUNT(CASE WHEN verdict = 'late' THEN 1 END),
-        COALESCE(SUM(outranked), 0), COALESCE(SUM(repeats), 0)
-    INTO v_inserted, v_updated, v_removed, v_buried, v_unchanged, v_late, v_outranked, v_repeats
+        COALESCE(SUM(outranked), 0), COALESCE(SUM(repeats), 0), COUNT(CASE WHEN verdict = 'unchanged' AND in_target = 1 THEN 1 END)
     FROM consolidation_verdicts;
-    p_inserted := v_inserted;
-    p_updated := v_updated;
-    p_deleted := v_removed;
-    p_buried := v_buried;
-    p_unchanged := p_unchanged + v_unchanged;
-    p_late := p_late + v_late;
-    p_superseded := p_superseded + v_outranked;
-    p_duplicates := p_duplicates + v_repeats;
 END;
 $$ LANGUAGE plpgsql;

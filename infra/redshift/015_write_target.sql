@@ -1,10 +1,11 @@
 -- Only changed keys are written: what was deleted or replaced goes, the winners come, and tombstones and sightings remember what the target
--- does not show.
+-- does not show. p_after is p_before and what the database says it deleted and inserted, not what the verdicts say: with a key twice in the
+-- target the receipt does not add up.
 --
 -- A load newer than every one before that confirmed each record of the target is one sighting of them all: a row of orchestrator.seen
 -- without a key. It speaks of the records extracted before it, until settle_seen writes them out.
 CREATE OR REPLACE PROCEDURE orchestrator.write_target(
-    p_load IN varchar(32), p_absent IN bigint, p_gone IN bigint, p_come IN bigint, p_before IN bigint, p_calm IN bigint)
+    p_load IN varchar(32), p_absent IN bigint, p_before IN bigint, p_after INOUT bigint)
 AS $$
 DECLARE
     v_pipeline varchar(64);
@@ -17,7 +18,11 @@ DECLARE
     v_name varchar(127);
     v_place integer := 0;
     v_latest timestamp;
-    v_again bigint := 0;
+    v_gone bigint;
+    v_settled bigint;
+    v_judged bigint;
+    v_count bigint;
+    v_again bigint;
     v_together bigint;
     v_at varchar(64);
     v_staging varchar(260);
@@ -34,17 +39,37 @@ BEGIN
     INTO v_target, v_staging, v_key, v_s_key, v_t_key, v_s_cursor, v_t_cursor, v_only_live FROM consolidation_load;
     v_at := 'CAST(' || quote_literal(CAST(v_extracted AS varchar(32))) || ' AS timestamp)';
 
-    IF p_gone > 0 THEN
-        EXECUTE 'DELETE FROM ' || v_target || ' USING consolidation_verdicts WHERE ' || v_key
-            || ' = consolidation_verdicts.record_key AND consolidation_verdicts.verdict IN (''updated'', ''deleted'')';
+    SELECT COALESCE(SUM(updated + deleted), 0), COALESCE(SUM(CASE WHEN winners IS NOT NULL THEN inserted + updated END), 0),
+        COALESCE(SUM(CASE WHEN winners IS NULL THEN inserted + updated END), 0), COALESCE(SUM(again), 0)
+    INTO v_gone, v_settled, v_judged, v_again FROM consolidation_counts;
+    p_after := p_before;
+    IF v_gone + p_absent > 0 THEN
+        DROP TABLE IF EXISTS consolidation_gone;
+        CREATE TEMP TABLE consolidation_gone AS
+        SELECT record_key FROM consolidation_standing WHERE verdict IN ('updated', 'deleted')
+        UNION ALL SELECT record_key FROM consolidation_verdicts WHERE verdict IN ('updated', 'deleted')
+        UNION ALL SELECT record_key FROM consolidation_absent;
+        EXECUTE 'DELETE FROM ' || v_target || ' USING consolidation_gone WHERE ' || v_key || ' = consolidation_gone.record_key';
+        GET DIAGNOSTICS v_count := ROW_COUNT;
+        p_after := p_after - v_count;
+        DROP TABLE consolidation_gone;
     END IF;
     IF p_absent > 0 THEN
-        EXECUTE 'DELETE FROM ' || v_target || ' USING consolidation_absent WHERE ' || v_key || ' = consolidation_absent.record_key';
         INSERT INTO orchestrator.tombstones (pipeline, object, record_key, cursor_at, seen, absent_at, load_id)
         SELECT v_pipeline, v_object, record_key, NULLIF(cursor_at, TIMESTAMP '0001-01-01 00:00:00'), seen, v_extracted, p_load
         FROM consolidation_absent;
     END IF;
-    IF p_come > 0 THEN
+    -- A settled key has one row at its newest cursor, and staging has it.
+    IF v_settled > 0 THEN
+        CALL orchestrator.describe_row(p_load, v_select);
+        EXECUTE 'INSERT INTO ' || v_target || ' SELECT ' || v_select || ' FROM ' || v_staging || ' s JOIN consolidation_standing o'
+            || ' ON o.record_key = ' || v_s_key || ' AND o.cursor_at = ' || v_s_cursor || ' WHERE o.verdict IN (''inserted'', ''updated'')'
+            || v_only_live;
+        GET DIAGNOSTICS v_count := ROW_COUNT;
+        p_after := p_after + v_count;
+    END IF;
+    IF v_judged > 0 THEN
+        v_select := '';
         LOOP
             SELECT c.place, c.name INTO v_place, v_name
             FROM consolidation_columns c WHERE c.side = 'target' AND c.place > v_place ORDER BY c.place LIMIT 1;
@@ -56,11 +81,15 @@ BEGIN
         END LOOP;
         EXECUTE 'INSERT INTO ' || v_target || ' SELECT ' || v_select || ' FROM consolidation_candidates c'
             || ' JOIN consolidation_verdicts v ON v.row_number = c._row WHERE v.verdict IN (''inserted'', ''updated'')';
+        GET DIAGNOSTICS v_count := ROW_COUNT;
+        p_after := p_after + v_count;
     END IF;
 
     INSERT INTO orchestrator.tombstones (pipeline, object, record_key, cursor_at, seen, load_id)
     SELECT v_pipeline, v_object, v.record_key, NULLIF(v.cursor_at, TIMESTAMP '0001-01-01 00:00:00'), v_extracted, p_load
-    FROM consolidation_verdicts v
+    FROM (
+        SELECT record_key, cursor_at, in_target, stored_seen, verdict FROM consolidation_standing WHERE verdict IN ('deleted', 'buried', 'unchanged')
+        UNION ALL SELECT record_key, cursor_at, in_target, stored_seen, verdict FROM consolidation_verdicts) v
     WHERE v.verdict IN ('deleted', 'buried') OR (v.verdict = 'unchanged' AND v.in_target = 0 AND v_extracted > v.stored_seen);
 
     -- With a history, its own step has written which version was seen again.
@@ -68,8 +97,7 @@ BEGIN
         RETURN;
     END IF;
     SELECT MAX(extracted_at) INTO v_latest FROM orchestrator.ledger WHERE pipeline = v_pipeline AND object = v_object;
-    SELECT COUNT(*) INTO v_again FROM consolidation_verdicts WHERE verdict = 'unchanged' AND in_target = 1;
-    IF p_calm > 0 AND p_calm + v_again + p_gone + p_absent = p_before AND (v_latest IS NULL OR v_extracted > v_latest) THEN
+    IF v_again > 0 AND v_again + v_gone + p_absent = p_before AND (v_latest IS NULL OR v_extracted > v_latest) THEN
         INSERT INTO orchestrator.seen (pipeline, object, seen, load_id) VALUES (v_pipeline, v_object, v_extracted, p_load);
         RETURN;
     END IF;
