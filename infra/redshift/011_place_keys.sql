@@ -178,6 +178,6 @@ BEGIN
             || ' more than a day after their extraction: correct the records, and load again';
     END IF;
     -- Without statistics of a table made a moment ago the planner expects one row of it and loops where it should hash.
-    ANALYZE consolidation_standing (verdict);
+    ANALYZE consolidation_standing (record_key, verdict);
 END;
 $$ LANGUAGE plpgsql;

@@ -17,6 +17,7 @@ DECLARE
     v_contested bigint;
     v_passed bigint;
     v_rows bigint;
+    v_keys bigint;
     v_staged bigint;
     v_ignored bigint := 0;
     v_along boolean;
@@ -29,7 +30,8 @@ BEGIN
         REPLACE(deleted, '@.', 's.'), only_live, kept
     INTO v_target, v_staging, v_s_key, v_t_key, v_s_cursor, v_s_deleted, v_only_live, v_kept
     FROM consolidation_load;
-    SELECT contested, contested_rows, passed, staged INTO v_contested, v_rows, v_passed, v_staged FROM consolidation_counts;
+    SELECT contested, contested_rows, passed, staged, winners INTO v_contested, v_rows, v_passed, v_staged, v_keys
+    FROM consolidation_counts;
     IF v_only_live <> '' THEN
         EXECUTE 'SELECT COUNT(*) FROM ' || v_staging || ' s WHERE ' || v_s_deleted || ' = 1' INTO v_ignored;
         INSERT INTO consolidation_counts (ignored) VALUES (v_ignored);
@@ -43,7 +45,10 @@ BEGIN
     -- older than the target is not counted again.
     v_mark := CASE WHEN v_passed > 0 THEN ' AND (o.in_target = 0 OR ' || v_s_cursor || ' >= o.stored_cursor)' ELSE '' END || v_only_live;
     v_along := v_rows <= 2 * v_contested OR v_rows <= v_staged / 8;
-    IF NOT v_along THEN
+    IF NOT v_along AND v_contested = v_keys AND v_passed = 0 THEN
+        EXECUTE 'SELECT COUNT(CASE WHEN o.record_key IS NULL' || v_only_live || ' THEN 1 END) FROM ' || v_staging
+            || ' s LEFT JOIN consolidation_standing o ON o.record_key = ' || v_s_key || ' AND o.cursor_at = ' || v_s_cursor INTO v_older;
+    ELSIF NOT v_along THEN
         EXECUTE 'SELECT COUNT(CASE WHEN ' || v_s_cursor || ' < o.cursor_at' || v_mark || ' THEN 1 END) FROM ' || v_staging
             || ' s JOIN consolidation_standing o ON o.record_key = ' || v_s_key || ' WHERE o.verdict IS NULL' INTO v_older;
     END IF;
