@@ -56,18 +56,20 @@ BEGIN
         v_kept_from := ' LEFT JOIN ' || v_target || ' t ON ' || REPLACE(v_key, '@.', 't.') || ' = ' || REPLACE(v_key, '@.', 's.');
     END IF;
 
-    -- 1. What was heard, each version once, beside the content as the history knows it.
+    -- 1. What was heard, each version once, beside the content as the history knows it. nth: among the key's versions of this content;
+    -- the sort for it also lets an index on the key be walked from one end to the other.
     DROP TABLE IF EXISTS consolidation_heard;
     CALL orchestrator.hash_rows('consolidation_heard', 'SELECT ' || v_columns || ', ' || REPLACE(v_key, '@.', 's.') || ' AS _record_key, '
         || REPLACE(v_cursor, '@.', 's.') || ' AS _cursor_at, ' || REPLACE(v_deleted, '@.', 's.') || ' AS _deleted, ' || v_at
         || ' AS _seen, ROW_NUMBER() OVER () AS _row FROM ' || v_staging || ' s' || v_kept_from);
     DROP TABLE IF EXISTS consolidation_distinct;
     EXECUTE 'CREATE TEMP TABLE consolidation_distinct AS SELECT d._record_key AS record_key, d._cursor_at AS cursor_at,'
-        || ' d._deleted AS deleted, d._content_hash AS content_hash, d._stamps AS stamps, d._row AS row_number,'
+        || ' d._deleted AS deleted, d._content_hash AS content_hash, d._stamps AS stamps, d._row AS row_number, d._nth AS nth,'
         || ' CASE WHEN h.record_key IS NULL THEN 0 ELSE 1 END AS is_known, CASE WHEN d._cursor_at = ' || v_known_cursor
         || ' AND d._deleted = ' || v_known_deleted || ' AND d._stamps = (' || v_stamp_text || ') THEN h.seen END AS first_told'
-        || ' FROM (SELECT _record_key, _cursor_at, _deleted, _content_hash, _stamps, MIN(_row) AS _row FROM consolidation_heard'
-        || ' GROUP BY _record_key, _cursor_at, _deleted, _content_hash, _stamps) d LEFT JOIN ' || v_versions
+        || ' FROM (SELECT g.*, ROW_NUMBER() OVER (PARTITION BY g._record_key, g._content_hash ORDER BY g._row) AS _nth FROM ('
+        || 'SELECT _record_key, _cursor_at, _deleted, _content_hash, _stamps, MIN(_row) AS _row FROM consolidation_heard'
+        || ' GROUP BY _record_key, _cursor_at, _deleted, _content_hash, _stamps) g) d LEFT JOIN ' || v_versions
         || ' h ON h.record_key = d._record_key AND h.content_hash = d._content_hash';
 
     -- 2. Further sightings of known contents: nothing else of their keys need be looked at, and of a version newer than the target's row
@@ -92,8 +94,7 @@ BEGIN
     DROP TABLE IF EXISTS consolidation_news;
     CREATE TEMP TABLE consolidation_news AS
     SELECT y.record_key, y.row_number, y.content_hash, y.deleted, y.cursor_at, y.stamps, y.again,
-        CASE WHEN y.is_known = 0 AND ROW_NUMBER() OVER (PARTITION BY y.record_key, y.content_hash ORDER BY y.row_number) = 1 THEN 1 ELSE 0 END
-            AS whole
+        CASE WHEN y.is_known = 0 AND y.nth = 1 THEN 1 ELSE 0 END AS whole
     FROM (
         SELECT d.*, v.first_seen, v.last_seen, CASE WHEN u.row_number IS NULL THEN 0 ELSE 1 END AS again
         FROM consolidation_distinct d
