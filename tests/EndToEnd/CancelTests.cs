@@ -6,30 +6,12 @@ using Orchestrator.Reporting;
 namespace Orchestrator.EndToEnd;
 
 /// <summary>Flows that would take minutes, and people who do not want to wait for them.</summary>
-public sealed class CancelTests : IAsyncLifetime
+public sealed class CancelTests : HostedTests
 {
-    private Rehearsal _rehearsal = null!;
-    private OrchestratorProcess _host = null!;
-    private Uri _url = null!;
-
-    public async Task InitializeAsync()
-    {
-        _rehearsal = await Rehearsal.Start(200);
-        await Slow("00:05:00");
-        _host = _rehearsal.Serve();
-        _url = Rehearsal.UrlOf(_host);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        await _rehearsal.DisposeAsync();
-    }
-
     [Fact]
     public async Task Cancel_RunWhoseFlowsAreUnderWay_StopsThemLeavesNothingAndCanBeRetried()
     {
-        using HttpClient http = new() { BaseAddress = _url };
+        using HttpClient http = new() { BaseAddress = Url };
         string run = (await Command("run rehearsal --mode full")).Text.Split('\n')[0];
         await FlowsAreUnderWay();
 
@@ -39,7 +21,7 @@ public sealed class CancelTests : IAsyncLifetime
         Assert.StartsWith($"Run {run} was asked to stop: ", text, StringComparison.Ordinal);
         RunReport report = await End(run);
         Assert.Equal((RunOutcome.Canceled, 0), (report.Outcome, report.Loaded));
-        Check leftovers = await _rehearsal.LookForLeftovers();
+        Check leftovers = await Rehearsal.LookForLeftovers();
         Assert.True(leftovers.Holds, string.Join('\n', leftovers.Wrong));
 
         (exit, text) = await Command($"cancel {run}");
@@ -52,14 +34,14 @@ public sealed class CancelTests : IAsyncLifetime
         await Slow("00:00:00.060");
         (exit, text) = await Command($"retry {run} --watch");
         Assert.True(exit == 0, text);
-        Check target = await _rehearsal.CompareTarget();
+        Check target = await Rehearsal.CompareTarget();
         Assert.True(target.Holds, string.Join('\n', target.Wrong));
     }
 
     [Fact]
     public async Task Watch_CtrlCOnce_LeavesTheRunGoing()
     {
-        await using OrchestratorProcess watch = _rehearsal.Command("run rehearsal --watch", _url);
+        await using OrchestratorProcess watch = Rehearsal.Command("run rehearsal --watch", Url);
         string run = watch.WaitForLine(" started: ").Split(' ')[3];
         await FlowsAreUnderWay();
 
@@ -67,7 +49,7 @@ public sealed class CancelTests : IAsyncLifetime
 
         Assert.Equal(130, await watch.WaitForExit());
         Assert.Contains($"  stop it     orchestrator cancel {run}", watch.Text, StringComparison.Ordinal);
-        using HttpClient http = new() { BaseAddress = _url };
+        using HttpClient http = new() { BaseAddress = Url };
         using HttpResponseMessage goesOn = await http.PostAsync($"/api/runs/{run}/cancel", null);
         Assert.Equal(HttpStatusCode.Accepted, goesOn.StatusCode);
         Assert.Equal(run, JsonElement.Parse(await goesOn.Content.ReadAsStringAsync()).GetProperty("id").GetString());
@@ -76,7 +58,7 @@ public sealed class CancelTests : IAsyncLifetime
     [Fact]
     public async Task Watch_CtrlCTwice_CancelsTheRun()
     {
-        await using OrchestratorProcess watch = _rehearsal.Command("run rehearsal --watch", _url);
+        await using OrchestratorProcess watch = Rehearsal.Command("run rehearsal --watch", Url);
         string run = watch.WaitForLine(" started: ").Split(' ')[3];
         await FlowsAreUnderWay();
 
@@ -102,21 +84,10 @@ public sealed class CancelTests : IAsyncLifetime
         Assert.Contains(text.Split(' ')[3], refused, StringComparison.Ordinal);
     }
 
+    protected override Task Prepare() => Slow("00:05:00");
+
     private Task<int> FlowsAreUnderWay() => Eventually.Is(
-        () => Task.FromResult(_rehearsal.Simulator.Calls.Count("appflow", "StartFlow")), count => count > 0, "a started flow");
+        () => Task.FromResult(Rehearsal.Simulator.Calls.Count("appflow", "StartFlow")), count => count > 0, "a started flow");
 
-    private Task Slow(string latency) => _rehearsal.AppFlow(new { runLatency = latency });
-
-    private async Task<RunReport> End(string run)
-    {
-        using RunClient runs = new(_url);
-        return (await Eventually.Is(() => runs.Look(run, CancellationToken.None), view => view.EndedAt is not null, "the run's end")).Report!;
-    }
-
-    private async Task<(int Exit, string Text)> Command(string arguments)
-    {
-        await using OrchestratorProcess command = _rehearsal.Command(arguments, _url);
-        int exit = await command.WaitForExit();
-        return (exit, command.Text);
-    }
+    private Task Slow(string latency) => Rehearsal.AppFlow(new { runLatency = latency });
 }

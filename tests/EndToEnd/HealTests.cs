@@ -7,70 +7,53 @@ using Orchestrator.Reporting;
 namespace Orchestrator.EndToEnd;
 
 /// <summary>Explicit windows that leave something out between them, as after a run that went wrong: coverage tells, heal closes.</summary>
-public sealed class HealTests : IAsyncLifetime
+public sealed class HealTests : HostedTests
 {
-    private Rehearsal _rehearsal = null!;
-    private OrchestratorProcess _host = null!;
-    private Uri _url = null!;
-
-    public async Task InitializeAsync()
-    {
-        _rehearsal = await Rehearsal.Start(200);
-        _host = _rehearsal.Serve();
-        _url = Rehearsal.UrlOf(_host);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        await _rehearsal.DisposeAsync();
-    }
-
     [Fact]
     public async Task Heal_TwoGapsOfOneObject_LoadsExactlyThemInTwoRuns()
     {
-        using HttpClient http = new() { BaseAddress = _url };
+        using HttpClient http = new() { BaseAddress = Url };
         Assert.Equal("never", (await Account(http)).GetProperty("state").GetString());
         Assert.Equal(HttpStatusCode.OK, (await http.PostAsync("/api/pipelines/rehearsal/heal", null)).StatusCode);
         await Run(http, "{}");
-        DateTimeOffset began = _rehearsal.Simulator.Clock.GetUtcNow();
-        _rehearsal.Simulator.Org.LiveADay();
+        DateTimeOffset began = Rehearsal.Simulator.Clock.GetUtcNow();
+        Rehearsal.Simulator.Org.LiveADay();
         await Run(http, Window(began, 6, 12));
 
         JsonElement gap = Assert.Single((await Account(http)).GetProperty("gaps").EnumerateArray());
         Assert.Equal(Whole(began.AddHours(6)), gap.GetProperty("to").GetDateTimeOffset());
         await Run(http, Window(began, 14, 16), heal: HttpStatusCode.Conflict);
 
-        (int exit, string text) = await Command("coverage");
+        (int exit, string text) = await Ended(Rehearsal.Command("coverage"));
         Assert.Equal(1, exit);
         Assert.StartsWith("2 gaps. Checked ", text, StringComparison.Ordinal);
         Assert.Contains("no load of this window was consolidated; run rehearsal.", text, StringComparison.Ordinal);
         Assert.Contains("orchestrator heal rehearsal Account", text, StringComparison.Ordinal);
 
-        (exit, text) = await Command($"heal rehearsal Account --host {_url}");
+        (exit, text) = await Command("heal rehearsal Account");
         Assert.Equal(0, exit);
         Assert.Contains(" 1 more: a run loads one window of an object", text, StringComparison.Ordinal);
         Assert.EndsWith("Healed: 2 gaps closed.\n", text, StringComparison.Ordinal);
-        Assert.Equal(5, await _rehearsal.Count("SELECT count(*) FROM orchestrator.ledger WHERE object = 'Account'"));
-        Assert.Equal(0, (await Command("coverage rehearsal --quiet")).Exit);
-        Assert.Equal("Nothing to heal: Account has no gap.\n", (await Command($"heal rehearsal Account --host {_url}")).Text);
-        Assert.Equal(1, (await Command("coverage rehearsal Contact --quiet --max-age 2h")).Exit);
+        Assert.Equal(5, await Rehearsal.Count("SELECT count(*) FROM orchestrator.ledger WHERE object = 'Account'"));
+        Assert.Equal(0, (await Ended(Rehearsal.Command("coverage rehearsal --quiet"))).Exit);
+        Assert.Equal("Nothing to heal: Account has no gap.\n", (await Command("heal rehearsal Account")).Text);
+        Assert.Equal(1, (await Ended(Rehearsal.Command("coverage rehearsal Contact --quiet --max-age 2h"))).Exit);
 
         // What became visible late is there too: a healed window overlaps what was covered before it.
         await Run(http, "{}");
-        Check target = await _rehearsal.CompareTarget();
+        Check target = await Rehearsal.CompareTarget();
         Assert.True(target.Holds, string.Join('\n', target.Wrong));
     }
 
     [Fact]
     public async Task HealAndCoverage_OfWhatIsNotThere_AreRefused()
     {
-        using HttpClient http = new() { BaseAddress = _url };
+        using HttpClient http = new() { BaseAddress = Url };
 
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/api/pipelines/nobody/coverage")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await http.PostAsync("/api/pipelines/nobody/heal", null)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await http.PostAsync("/api/pipelines/rehearsal/heal?object=Acount", null)).StatusCode);
-        (int exit, string text) = await Command($"heal rehearsal Acount --host {_url}");
+        (int exit, string text) = await Command("heal rehearsal Acount");
         Assert.Equal(2, exit);
         Assert.StartsWith("error ORC4042: Pipeline \"rehearsal\" has no object \"Acount\"\n  nearest: Account\n", text, StringComparison.Ordinal);
     }
@@ -99,15 +82,6 @@ public sealed class HealTests : IAsyncLifetime
             Assert.Equal(run, JsonElement.Parse(await refused.Content.ReadAsStringAsync()).GetProperty("runId").GetString());
         }
 
-        using RunClient runs = new(_url);
-        RunView ended = await Eventually.Is(() => runs.Look(run, CancellationToken.None), view => view.EndedAt is not null, "the run's end");
-        Assert.Equal(RunOutcome.Succeeded, ended.Report!.Outcome);
-    }
-
-    private async Task<(int Exit, string Text)> Command(string arguments)
-    {
-        await using OrchestratorProcess command = _rehearsal.Command(arguments);
-        int exit = await command.WaitForExit();
-        return (exit, command.Text);
+        Assert.Equal(RunOutcome.Succeeded, (await End(run)).Outcome);
     }
 }

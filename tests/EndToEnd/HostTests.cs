@@ -6,46 +6,29 @@ using Orchestrator.Reporting;
 namespace Orchestrator.EndToEnd;
 
 /// <summary>The host as a process of its own against the simulator.</summary>
-public sealed class HostTests : IAsyncLifetime
+public sealed class HostTests() : HostedTests(500)
 {
-    private Rehearsal _rehearsal = null!;
-    private OrchestratorProcess _host = null!;
-    private Uri _url = null!;
-
-    public async Task InitializeAsync()
-    {
-        _rehearsal = await Rehearsal.Start(500);
-        _host = _rehearsal.Serve();
-        _url = Rehearsal.UrlOf(_host);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        await _rehearsal.DisposeAsync();
-    }
-
     [Fact]
     public async Task TargetCheck_AValueOrARowIsOff_NamesItAndDoesNotHold()
     {
         await RunToItsEnd();
-        Assert.True((await _rehearsal.CompareTarget()).Holds);
+        Assert.True((await Rehearsal.CompareTarget()).Holds);
 
-        await _rehearsal.Execute("UPDATE salesforce.account SET name = name || 'x' WHERE id = (SELECT min(id) FROM salesforce.account)");
-        Assert.Contains(" Name: org ", Assert.Single((await _rehearsal.CompareTarget()).Wrong), StringComparison.Ordinal);
+        await Rehearsal.Execute("UPDATE salesforce.account SET name = name || 'x' WHERE id = (SELECT min(id) FROM salesforce.account)");
+        Assert.Contains(" Name: org ", Assert.Single((await Rehearsal.CompareTarget()).Wrong), StringComparison.Ordinal);
 
-        await _rehearsal.Execute("DELETE FROM salesforce.account WHERE id = (SELECT min(id) FROM salesforce.account)");
-        Assert.EndsWith("in the org, not in the target", Assert.Single((await _rehearsal.CompareTarget()).Wrong), StringComparison.Ordinal);
+        await Rehearsal.Execute("DELETE FROM salesforce.account WHERE id = (SELECT min(id) FROM salesforce.account)");
+        Assert.EndsWith("in the org, not in the target", Assert.Single((await Rehearsal.CompareTarget()).Wrong), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task LeftoverCheck_AStagingTableIsThere_NamesItAndDoesNotHold()
     {
         await RunToItsEnd();
-        Assert.True((await _rehearsal.LookForLeftovers()).Holds);
+        Assert.True((await Rehearsal.LookForLeftovers()).Holds);
 
-        await _rehearsal.Execute("CREATE TABLE salesforce_incremental.account__0123456789ab (id varchar(18))");
-        Assert.Equal(["table salesforce_incremental.account__0123456789ab"], (await _rehearsal.LookForLeftovers()).Wrong);
+        await Rehearsal.Execute("CREATE TABLE salesforce_incremental.account__0123456789ab (id varchar(18))");
+        Assert.Equal(["table salesforce_incremental.account__0123456789ab"], (await Rehearsal.LookForLeftovers()).Wrong);
     }
 
     [Fact]
@@ -53,7 +36,7 @@ public sealed class HostTests : IAsyncLifetime
     {
         RunReport report = await RunToItsEnd();
 
-        using HttpClient http = new() { BaseAddress = _url };
+        using HttpClient http = new() { BaseAddress = Url };
         JsonElement status = await http.GetFromJsonAsync<JsonElement>($"/runtime/webhooks/durabletask/instances/{report.RunId}?showInput=true");
 
         Assert.Equal("SyncPipeline", status.GetProperty("name").GetString());
@@ -68,7 +51,7 @@ public sealed class HostTests : IAsyncLifetime
     [Fact]
     public async Task Serve_SecondProcessOnTheSameEngineFile_IsRefusedAndTheFirstGoesOn()
     {
-        await using OrchestratorProcess second = _rehearsal.Serve();
+        await using OrchestratorProcess second = Rehearsal.Serve();
 
         Assert.Equal(2, await second.WaitForExit());
         Assert.StartsWith("error ORC3005: the engine file ", second.Text, StringComparison.Ordinal);
@@ -81,18 +64,17 @@ public sealed class HostTests : IAsyncLifetime
     [InlineData("INT")]
     public async Task Serve_AskedToStop_StopsWithoutAWord(string signal)
     {
-        string before = _host.Text;
+        string before = Host.Text;
 
-        _host.Signal(signal);
+        Host.Signal(signal);
 
-        Assert.Equal(0, await _host.WaitForExit());
-        Assert.Equal(before, _host.Text);
+        Assert.Equal(0, await Host.WaitForExit());
+        Assert.Equal(before, Host.Text);
     }
 
     private async Task<RunReport> RunToItsEnd()
     {
-        using RunClient runs = new(_url);
-        string run = await runs.Start(DemoPipeline.Name, CancellationToken.None);
-        return (await Eventually.Is(() => runs.Look(run, CancellationToken.None), view => view.EndedAt is not null, "the run's end")).Report!;
+        using RunClient runs = new(Url);
+        return await End(await runs.Start(DemoPipeline.Name, CancellationToken.None));
     }
 }

@@ -51,8 +51,8 @@ public sealed class Rehearsal : IAsyncDisposable
         $"serve --port {port} --pipelines \"{PipelineFile}\" --data \"{EngineFile}\"", Environment);
 
     /// <summary>A command that reads the rehearsal's pipeline file and asks its AWS.</summary>
-    public OrchestratorProcess Command(string arguments) => OrchestratorProcess.Start(
-        arguments.StartsWith("heal", StringComparison.Ordinal) ? arguments : $"{arguments} --pipelines \"{PipelineFile}\"", Environment);
+    public OrchestratorProcess Command(string arguments) =>
+        OrchestratorProcess.Start($"{arguments} --pipelines \"{PipelineFile}\"", Environment);
 
     /// <summary>A command that asks a host.</summary>
     public OrchestratorProcess Command(string arguments, Uri host) => OrchestratorProcess.Start($"{arguments} --host {host}", Environment);

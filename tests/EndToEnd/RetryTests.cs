@@ -9,53 +9,36 @@ using Orchestrator.Reporting;
 namespace Orchestrator.EndToEnd;
 
 /// <summary>A run that loads one object, fails with one and sets two aside; then what retries it, and what does not.</summary>
-public sealed class RetryTests : IAsyncLifetime
+public sealed class RetryTests : HostedTests
 {
-    private Rehearsal _rehearsal = null!;
-    private OrchestratorProcess _host = null!;
-    private Uri _url = null!;
-
-    public async Task InitializeAsync()
-    {
-        _rehearsal = await Rehearsal.Start(200);
-        _host = _rehearsal.Serve();
-        _url = Rehearsal.UrlOf(_host);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        await _rehearsal.DisposeAsync();
-    }
-
     [Fact]
     public async Task Retry_FailedAndQuarantinedObjects_LoadsThemAloneFromWhereTheirCoverageEnds()
     {
-        using RunClient runs = new(_url);
+        using RunClient runs = new(Url);
         Assert.Equal(0, (await Command("run rehearsal --objects Account,Contact --watch")).Exit);
-        _rehearsal.Simulator.Org.LiveADay();
+        Rehearsal.Simulator.Org.LiveADay();
         // Counts of records before the filter are more than the rows of a window: two incremental loads are set aside.
-        await _rehearsal.AppFlow(new { countsBeforeFilters = true });
-        _rehearsal.Simulator.Faults.Add(
+        await Rehearsal.AppFlow(new { countsBeforeFilters = true });
+        Rehearsal.Simulator.Faults.Add(
             new FaultRule { Service = "appflow", Operation = FaultSteps.RunFlow, Resource = "Opportunity", Kind = FaultKind.Fail, Times = 0 });
         string former = await runs.Start(DemoPipeline.Name, CancellationToken.None);
-        RunReport broken = await End(runs, former);
+        RunReport broken = await End(former);
         Assert.Equal(
             [ObjectState.Quarantined, ObjectState.Quarantined, ObjectState.Failed, ObjectState.Loaded], broken.Objects.Select(o => o.State));
 
-        await _rehearsal.AppFlow(new { countsBeforeFilters = false });
-        _rehearsal.Simulator.Faults.Clear();
+        await Rehearsal.AppFlow(new { countsBeforeFilters = false });
+        Rehearsal.Simulator.Faults.Clear();
         (int exit, string text) = await Command("retry last");
 
         Assert.Equal(0, exit);
         Assert.Contains($" loads what {former} did not: Account, Contact, Opportunity.\n", text, StringComparison.Ordinal);
-        RunReport healed = await End(runs, text.Split(' ')[1]);
+        RunReport healed = await End(text.Split(' ')[1]);
         Assert.Equal((RunOutcome.Succeeded, former), (healed.Outcome, healed.RetryOf));
         Assert.Equal(["Account", "Contact", "Opportunity"], healed.Objects.Select(o => o.Name));
         Assert.Equal([LoadMode.Incremental, LoadMode.Incremental, LoadMode.Full], healed.Objects.Select(o => o.Mode!.Value));
         Assert.Equal(broken.Objects.Take(3).Select(o => o.Window?.From), healed.Objects.Select(o => o.Window?.From));
-        Assert.Equal(1, await _rehearsal.Count($"SELECT count(*) FROM orchestrator.runs WHERE retry_of = '{former}'"));
-        Check target = await _rehearsal.CompareTarget();
+        Assert.Equal(1, await Rehearsal.Count($"SELECT count(*) FROM orchestrator.runs WHERE retry_of = '{former}'"));
+        Check target = await Rehearsal.CompareTarget();
         Assert.True(target.Holds, string.Join('\n', target.Wrong));
 
         (exit, text) = await Command($"retry {healed.RunId}");
@@ -65,9 +48,9 @@ public sealed class RetryTests : IAsyncLifetime
     [Fact]
     public async Task Retry_RunThatIsGoingOnOrUnknown_IsRefused()
     {
-        using HttpClient http = new() { BaseAddress = _url };
-        using RunClient runs = new(_url);
-        await _rehearsal.AppFlow(new { runLatency = "00:00:02" });
+        using HttpClient http = new() { BaseAddress = Url };
+        using RunClient runs = new(Url);
+        await Rehearsal.AppFlow(new { runLatency = "00:00:02" });
         string run = await runs.Start(DemoPipeline.Name, CancellationToken.None);
 
         using HttpResponseMessage early = await http.PostAsync($"/api/runs/{run}/retry", null);
@@ -82,14 +65,4 @@ public sealed class RetryTests : IAsyncLifetime
 
     private static async Task<string?> Said(HttpResponseMessage answer, string name) =>
         JsonElement.Parse(await answer.Content.ReadAsStringAsync()).GetProperty(name).GetString();
-
-    private static async Task<RunReport> End(RunClient runs, string run) =>
-        (await Eventually.Is(() => runs.Look(run, CancellationToken.None), view => view.EndedAt is not null, "the run's end")).Report!;
-
-    private async Task<(int Exit, string Text)> Command(string arguments)
-    {
-        await using OrchestratorProcess command = _rehearsal.Command(arguments, _url);
-        int exit = await command.WaitForExit();
-        return (exit, command.Text);
-    }
 }
