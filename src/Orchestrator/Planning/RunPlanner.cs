@@ -135,7 +135,10 @@ public static class RunPlanner
     }
 
     private static IReadOnlyList<ProcedurePlan> Procedures(Pipeline pipeline, RunRequest request) => request.Procedures is not { } chosen
-        ? pipeline.Procedures
+        ? [.. pipeline.Procedures.Select(procedure => procedure with
+        {
+            OnlyChanged = procedure.OnlyChanged && !(request.RetryOf is not null && ReadsUntraced(pipeline, procedure)),
+        })]
         : [.. pipeline.Procedures
             .Where(procedure => chosen.Contains(procedure.Name, StringComparer.Ordinal))
             .Select(procedure => procedure with
@@ -143,6 +146,12 @@ public static class RunPlanner
                 After = [.. procedure.After.Where(name => chosen.Contains(name, StringComparer.Ordinal))],
                 OnlyChanged = false,
             })];
+
+    /// <summary>
+    /// Whether it reads a table of which no ledger tells: the run that is made good may have loaded that one without calling the procedure.
+    /// </summary>
+    private static bool ReadsUntraced(Pipeline pipeline, ProcedurePlan procedure) => pipeline.Objects.Any(
+        o => !o.IsConsolidated && (procedure.Inputs?.Contains(o.Name.Value, StringComparer.Ordinal) ?? true));
 
     private static RunPlan Whole(
         Pipeline pipeline, RunRequest request, PlanOccasion occasion, DateTimeOffset asOf, List<ObjectPlan> objects) => new()

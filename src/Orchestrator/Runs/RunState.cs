@@ -25,6 +25,7 @@ internal sealed class RunState
     private Leftovers leftovers = Leftovers.None;
     private RunPhase phase;
     private bool receiptsRead;
+    private bool everyLoadIsInLedger;
     private bool stoppedShort;
 
     public RunState(TaskOrchestrationContext context, RunStart start)
@@ -59,10 +60,13 @@ internal sealed class RunState
     /// <summary>False too where nothing but tables that only feed procedures was loaded.</summary>
     public bool HasLoadsToConsolidate => HasLoads && Results.Any(r => r.State == ObjectState.Loaded && IsConsolidated(r.Name));
 
-    /// <summary>False while it is not known whether what was loaded is consolidated.</summary>
+    /// <summary>
+    /// False while it is not known whether what was loaded is consolidated. A call whose end was lost has done its work where every load has its
+    /// receipt.
+    /// </summary>
     public bool MayCallProcedures => IsProceduresOnly
         ? !IsStopped
-        : HasLoads && (statements.LastOrDefault(Consolidation.IsCall)?.Succeeded ?? !HasLoadsToConsolidate);
+        : HasLoads && (everyLoadIsInLedger || (statements.LastOrDefault(Consolidation.IsCall)?.Succeeded ?? !HasLoadsToConsolidate));
 
     /// <summary>What the procedures that succeeded had read, as far as it was asked for.</summary>
     public IReadOnlyList<ProcedureStanding> SettledProcedures { get; private set; } = [];
@@ -162,7 +166,10 @@ internal sealed class RunState
     {
         receipts = read;
         receiptsRead = true;
-        foreach (ObjectResult result in Results.Where(r => r.State == ObjectState.Loaded && IsConsolidated(r.Name)))
+        ObjectResult[] consolidated = [.. Results.Where(r => r.State == ObjectState.Loaded && IsConsolidated(r.Name))];
+        everyLoadIsInLedger = consolidated.All(result => read.Any(
+            receipt => receipt.LoadId == result.LoadId && Receipts.Broken(receipt) is null));
+        foreach (ObjectResult result in consolidated)
         {
             LoadReceipt? receipt = read.FirstOrDefault(r => r.LoadId == result.LoadId);
             string? broken = receipt is null ? "the ledger has no receipt of the load" : Receipts.Broken(receipt);

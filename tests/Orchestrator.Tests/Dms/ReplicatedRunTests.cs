@@ -160,6 +160,29 @@ public sealed class ReplicatedRunTests(ReplicationRehearsal rehearsal) : IClassF
     }
 
     [Fact]
+    public async Task Retry_OfARunThatCalledNoProcedure_CallsTheOneThatReadsATableWithoutReceipts()
+    {
+        await rehearsal.Source("unread");
+        await rehearsal.Count("CREATE SCHEMA unread_mart; CREATE TABLE unread_mart.sums (amount numeric); SELECT 0");
+        const string Call = "INSERT INTO unread_mart.sums SELECT SUM(amount) FROM unread_landing.sale";
+        const string Procedures = $"procedures: [ {{ name: sums, call: {Call}, inputs: [sale], when: changed }} ]";
+        rehearsal.Write("unread", "reload", sale: "consolidate: false", further: Procedures);
+        await rehearsal.Load("unread");
+        await rehearsal.Count("UPDATE unread_source.sale SET amount = 100; SELECT 0");
+        rehearsal.Simulator.Faults.Add(
+            new FaultRule { Operation = FaultSteps.RunStatement, Resource = "CALL consolidated_of_tables()", Kind = FaultKind.Drop });
+        RunReport broken = await rehearsal.Load("unread");
+
+        RunReport mended = await rehearsal.Retry(broken);
+
+        Assert.Equal([ObjectState.Failed, ObjectState.Loaded], broken.Objects.Select(o => o.State));
+        Assert.DoesNotContain(broken.Statements, statement => statement.Procedure is not null);
+        Assert.Equal(["customer"], mended.Objects.Select(o => o.Name));
+        Assert.True(mended.Outcome == RunOutcome.Succeeded, Errors(mended));
+        Assert.Equal(1, await rehearsal.Count("SELECT count(*) FROM unread_mart.sums WHERE amount = 400"));
+    }
+
+    [Fact]
     public async Task Retry_OfATableWithRowsMissing_LoadsItAnew()
     {
         await rehearsal.Source("lossy");

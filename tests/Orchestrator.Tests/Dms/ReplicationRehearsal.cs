@@ -27,7 +27,7 @@ public sealed class ReplicationRehearsal : Rehearsal
     [
         "adopted", "never_run", "gone_table", "shrunk", "reloaded", "resumed", "retried", "mixed", "feeding", "renamed", "moved", "kept",
         "versioned", "busy", "shared", "cancelled", "spared", "overdue", "lost", "announced",
-        "unstarted", "lossy",
+        "unstarted", "lossy", "unread",
     ];
 
     private static readonly string[] Slow = ["hinted", "by_hand"];

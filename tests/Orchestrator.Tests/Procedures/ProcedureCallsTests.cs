@@ -61,6 +61,21 @@ public sealed class ProcedureCallsTests
     }
 
     [Fact]
+    public async Task Procedures_AfterAConsolidationWhoseEndWasLost_AreCalledWhereTheLedgerHasEveryLoad()
+    {
+        var aws = new ScriptedAws
+        {
+            Procedures = [Named("dimension")],
+            OnStatement = plan => plan.Step == "consolidate" ? "server closed the connection unexpectedly" : null,
+        };
+
+        RunReport report = await RunOnEngine.Report(aws);
+
+        Assert.Equal(RunOutcome.Succeeded, report.Outcome);
+        Assert.True(Outcome(report, "dimension") is { Succeeded: true, NotCalled: null });
+    }
+
+    [Fact]
     public async Task Procedure_WhoseInputFailed_IsNotCalled()
     {
         var aws = new ScriptedAws
