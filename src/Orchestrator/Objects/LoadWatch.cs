@@ -32,7 +32,7 @@ internal sealed class LoadWatch
         timer.Wait(Patience.NextLook(waited, expectedSeconds, limits), left);
 
     /// <summary>Waits before AppFlow is asked again for what it held back: whoever asks rarely finds the room taken by others.</summary>
-    public Task WaitForRoom(TimeSpan waited, TimeSpan left) => timer.Wait(Patience.Often(waited, limits), left);
+    public Task WaitForRoom(TimeSpan waited, TimeSpan left) => timer.Wait(Patience.ForRoom(waited, limits), left);
 
     public void Show(ObjectState state, int attempt, string? note) => Show(new ObjectStatus
     {

@@ -37,4 +37,15 @@ public static class Patience
         int ceiling = Math.Max(limits.FloorMilliseconds, Math.Min(limits.CeilingMilliseconds, 60_000));
         return TimeSpan.FromMilliseconds(Math.Clamp(waited.TotalMilliseconds / 4, limits.FloorMilliseconds, ceiling));
     }
+
+    /// <summary>
+    /// The wait before room in a full account is asked for again: often at first, a tenth of what has passed once that is more than a minute.
+    /// Six hours of it are some fifty asks instead of four hundred.
+    /// </summary>
+    public static TimeSpan ForRoom(TimeSpan waited, PollLimits limits)
+    {
+        TimeSpan often = Often(waited, limits);
+        TimeSpan tenth = waited / 10;
+        return tenth > often ? tenth : often;
+    }
 }

@@ -50,6 +50,21 @@ public sealed class PatienceTests
     public void Deadline_NotConfigured_FollowsWhatItTookBefore(double? last, double seconds) =>
         Assert.Equal(seconds, Patience.Deadline(null, last).TotalSeconds);
 
+    [Fact]
+    public void Room_InAnAccountFullForHours_IsAskedForSomeFiftyTimesAndFoundWithinATenth()
+    {
+        (TimeSpan waited, TimeSpan last, int asks) = (TimeSpan.Zero, TimeSpan.Zero, 0);
+        for (; waited < TimeSpan.FromHours(6); asks++)
+        {
+            last = Patience.ForRoom(waited, PollLimits.Default);
+            waited += last;
+        }
+
+        Assert.InRange(asks, 20, 70);
+        Assert.InRange(last, TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(36));
+        Assert.True(Patience.ForRoom(TimeSpan.FromMinutes(5), PollLimits.Default) <= TimeSpan.FromMinutes(1));
+    }
+
     private static (int Looks, double Late) Watch(double seconds, double? expected, PollLimits limits)
     {
         double waited = 0;
