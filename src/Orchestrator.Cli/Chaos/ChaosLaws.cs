@@ -38,6 +38,14 @@ internal sealed class ChaosLaws(ChaosStage stage)
         _erased.RemoveWhere(erased => stage.Script.Objects.FirstOrDefault(o => o.Name == erased.Object) is { DeletesAbsent: true });
     }
 
+    /// <summary>Counts the calls of a run that ended, before any of its laws is looked at.</summary>
+    public void Count(RunReport report)
+    {
+        StatementOutcome[] calls = [.. report.Statements.Where(statement => statement is { Procedure: ChaosPipeline.EffectsProcedure, NotCalled: null })];
+        _called += calls.Length;
+        _succeeded += calls.Count(statement => statement.Succeeded);
+    }
+
     /// <summary>Whatever became of the run.</summary>
     public async Task<IReadOnlyList<string>> AfterEveryRun(RunView run, CancellationToken stop)
     {
@@ -62,7 +70,7 @@ internal sealed class ChaosLaws(ChaosStage stage)
             .. flows.Select(flow => $"left behind: flow {flow.FlowName}"),
             .. await _warehouse.Staging(stop),
             .. await _warehouse.Waiting(stop),
-            .. await Effects(report, stop),
+            .. await Effects(stop),
             .. _mart is null ? [] : await _mart.AfterEveryRun(run, stop),
         ];
     }
@@ -93,11 +101,8 @@ internal sealed class ChaosLaws(ChaosStage stage)
     }
 
     /// <summary>A procedure that succeeded had its effect once; one that failed may have had it, when only the answer was lost.</summary>
-    private async Task<IReadOnlyList<string>> Effects(RunReport report, CancellationToken stop)
+    private async Task<IReadOnlyList<string>> Effects(CancellationToken stop)
     {
-        StatementOutcome[] calls = [.. report.Statements.Where(statement => statement is { Procedure: ChaosPipeline.EffectsProcedure, NotCalled: null })];
-        _called += calls.Length;
-        _succeeded += calls.Count(statement => statement.Succeeded);
         long effects = await _warehouse.Effects(stop);
         return effects >= _succeeded && effects <= _called
             ? []

@@ -119,7 +119,10 @@ internal sealed class ChaosSeed(ChaosScript script)
 
     private async Task Look(RunView ended, ChaosRun run, ChaosRound round, ChaosLaws laws, CancellationToken stop)
     {
-        foreach (RunView one in (await run.Others(stop)).Append(ended).OrderBy(one => one.StartedAt))
+        RunView[] all = [.. (await run.Others(stop)).Append(ended).OrderBy(one => one.StartedAt)];
+        // Each has had its effects by now, whichever is looked at first.
+        Array.ForEach(all, one => laws.Count(one.Report!));
+        foreach (RunView one in all)
         {
             Add(await laws.AfterEveryRun(one, stop), one, round);
         }

@@ -44,6 +44,7 @@ internal sealed class ProcedureCalls(TaskOrchestrationContext context, RunState 
         run.Settled([.. standings.Values.Where(standing => ended[standing.Name].Succeeded)]);
     }
 
+    /// <summary>What is known of the procedures that wait for changes; nothing where it cannot be read: then they are called as if all had changed.</summary>
     private async Task<Dictionary<string, ProcedureStanding>> Standings()
     {
         ProcedurePlan[] asked = [.. plan.Procedures.Where(procedure => procedure.OnlyChanged)];
@@ -53,9 +54,17 @@ internal sealed class ProcedureCalls(TaskOrchestrationContext context, RunState 
         }
 
         var query = new ProcedureQuery { Warehouse = plan.Warehouse, Pipeline = plan.Pipeline, RunId = plan.RunId, Procedures = asked };
-        IReadOnlyList<ProcedureStanding> read = await context.CallActivityAsync<IReadOnlyList<ProcedureStanding>>(
-            nameof(ReadStandings), query, ActivityRetries.Transport);
-        return read.ToDictionary(standing => standing.Name, StringComparer.Ordinal);
+        try
+        {
+            IReadOnlyList<ProcedureStanding> read = await context.CallActivityAsync<IReadOnlyList<ProcedureStanding>>(
+                nameof(ReadStandings), query, ActivityRetries.Transport);
+            return read.ToDictionary(standing => standing.Name, StringComparer.Ordinal);
+        }
+        catch (TaskFailedException failure)
+        {
+            run.KnowsNoStandings(failure.FailureDetails.ErrorMessage);
+            return [];
+        }
     }
 
     // A procedure that will not be called needs no place among those that run.

@@ -27,6 +27,8 @@ internal sealed partial class RunLog(ILogger log, string runId)
         }
     }
 
+    public void StandingsUnknown(string error) => LogStandingsUnknown(runId, error);
+
     public void Ended(StatementOutcome outcome)
     {
         if (outcome.NotCalled is { } why)
@@ -68,6 +70,9 @@ internal sealed partial class RunLog(ILogger log, string runId)
 
     [LoggerMessage(4007, LogLevel.Error, "{RunId}: {Step} failed: {Error}")]
     private partial void LogStatementFailed(string runId, string step, string? error);
+
+    [LoggerMessage(4010, LogLevel.Warning, "{RunId}: what changed since the procedures last succeeded cannot be read, so all are called: {Error}")]
+    private partial void LogStandingsUnknown(string runId, string error);
 
     [LoggerMessage(4009, LogLevel.Information, "{Run}")]
     private partial void LogEnded(string run);

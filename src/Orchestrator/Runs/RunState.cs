@@ -129,6 +129,8 @@ internal sealed class RunState
         Show();
     }
 
+    public void KnowsNoStandings(string error) => log.StandingsUnknown(error);
+
     public void Ended(StatementOutcome outcome)
     {
         statements.Add(outcome);

@@ -128,6 +128,22 @@ public sealed class ProcedureCallsTests
     }
 
     [Fact]
+    public async Task WhenChanged_WhatChangedCannotBeRead_IsCalled()
+    {
+        var aws = new ScriptedAws
+        {
+            Procedures = [Named("a") with { OnlyChanged = true }, Named("b", "a")],
+            OnStanding = _ => throw new InvalidOperationException("the warehouse does not answer"),
+        };
+
+        RunReport report = await RunOnEngine.Report(aws);
+
+        Assert.Equal(RunOutcome.Succeeded, report.Outcome);
+        Assert.Equal((1, 1), (aws.CallsOf("RunStatement CALL a()"), aws.CallsOf("RunStatement CALL b()")));
+        Assert.Empty(aws.Recorded!.Procedures);
+    }
+
+    [Fact]
     public async Task WhenChanged_TheCallFails_IsNotRecordedAsSettled()
     {
         var aws = new ScriptedAws { Procedures = [Named("a") with { OnlyChanged = true }], OnStatement = plan => plan.Sql == "CALL a()" ? "no" : null };
