@@ -214,7 +214,7 @@ internal sealed class RunState
         StartedAt = startedAt,
         EndedAt = new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero),
         AsOf = Plan?.AsOf,
-        Objects = [.. (Plan?.Objects ?? []).Select(o => ObjectReport.Of(o, ended.GetValueOrDefault(o.Name)))],
+        Objects = [.. (Plan?.Objects ?? []).Select(o => Reported(o, ended.GetValueOrDefault(o.Name)))],
         Statements = statements,
         Receipts = receipts,
         Leftovers = leftovers,
@@ -228,6 +228,9 @@ internal sealed class RunState
         : statements.Any(s => s is { Succeeded: false, Procedure: not null, NotCalled: null }) ? RunOutcome.Failed
         : errors.Count > 0 || Results.Any(r => r.State != ObjectState.Loaded) ? RunOutcome.PartiallySucceeded
         : RunOutcome.Succeeded;
+
+    private ObjectReport Reported(ObjectPlan plan, ObjectResult? result) =>
+        ObjectReport.Of(plan, result, receipts.FirstOrDefault(receipt => receipt.LoadId == result?.LoadId));
 
     private bool IsConsolidated(string name) => Plan!.Objects.First(o => o.Name == name).IsConsolidated;
 

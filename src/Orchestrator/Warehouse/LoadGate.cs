@@ -27,7 +27,6 @@ internal static class LoadGate
             LoadId = load.LoadId!,
             State = reason is null ? ObjectState.Loaded : ObjectState.Quarantined,
             Staged = staged ?? 0,
-            Surplus = replica is null ? Math.Max(0, (staged ?? 0) - load.Processed) : 0,
             Reason = reason,
         };
     }

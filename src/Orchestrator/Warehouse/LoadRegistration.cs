@@ -62,10 +62,6 @@ public sealed record RegisteredLoad
     [JsonIgnore]
     public long Staged { get; init; }
 
-    /// <summary>Rows staged beyond what AppFlow says it processed; 0 when there are none.</summary>
-    [JsonIgnore]
-    public long Surplus { get; init; }
-
     /// <summary>Why the load is quarantined, one sentence; null when it is not.</summary>
     public string? Reason { get; init; }
 }

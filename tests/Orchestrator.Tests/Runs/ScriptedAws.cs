@@ -63,7 +63,7 @@ internal sealed class ScriptedAws
     {
         Loads = [.. request.Loads.Where(load => load.State == ObjectState.Loaded).Select(load => new RegisteredLoad
         {
-            LoadId = load.LoadId!, State = ObjectState.Loaded, Staged = load.Processed, Surplus = 0,
+            LoadId = load.LoadId!, State = ObjectState.Loaded, Staged = load.Processed,
         })],
     };
 

@@ -105,6 +105,23 @@ public sealed class SyncPipelineTests
         Assert.Contains("staged 10 is not ignored 0 + winners 9", report.Objects[0].Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(12, "12 rows were staged, and AppFlow says it read 10")]
+    [InlineData(9, "9 rows were staged, and AppFlow says it read 10; rowCheck: report lets that pass")]
+    [InlineData(10, null)]
+    public async Task Run_OtherRowsStagedThanAppFlowCounted_ReportsTheDifference(int staged, string? note)
+    {
+        var aws = new ScriptedAws
+        {
+            OnReceipt = receipt => receipt.Object != "Account" ? receipt
+                : receipt with { Staged = staged, Processed = 10, Winners = staged, Inserted = staged, TargetAfter = staged },
+        };
+
+        RunReport report = await RunOnEngine.Report(aws);
+
+        Assert.Equal((ObjectState.Loaded, note), (report.Objects[0].State, report.Objects[0].Note));
+    }
+
     [Fact]
     public async Task Run_AProcedureFails_FailsAndCallsNoneThatComesAfter()
     {

@@ -140,7 +140,6 @@ public sealed class CoverageLawTests(WarehouseDatabase warehouse)
             LoadId = load.LoadId!,
             State = quarantined ? ObjectState.Quarantined : ObjectState.Loaded,
             Staged = step.Rows,
-            Surplus = 0,
             Reason = quarantined ? "a test" : null,
         };
         string staging = RehearsalWarehouse.StagingTable(plan);
