@@ -10,8 +10,6 @@
 CREATE OR REPLACE PROCEDURE orchestrator.describe_load(p_load IN varchar(32), p_problem INOUT varchar(4096))
 AS $$
 DECLARE
-    v_pipeline varchar(64);
-    v_object varchar(255);
     v_schema varchar(127);
     v_table varchar(127);
     v_staging varchar(127);
@@ -42,10 +40,10 @@ DECLARE
     v_come varchar(200);
 BEGIN
     p_problem := NULL;
-    SELECT pipeline, object, target_schema, target_table, staging_table, key_columns, cursor_column, deletes, history_schema,
+    SELECT target_schema, target_table, staging_table, key_columns, cursor_column, deletes, history_schema,
         COALESCE(stamp_columns, ''), COALESCE(kept_columns, ''), COALESCE(staging_schema, 'salesforce_incremental'),
         staging_schema IS NULL, extracted_at
-    INTO v_pipeline, v_object, v_schema, v_table, v_staging, v_keys, v_cursor_column, v_policy, v_history, v_stamp_list, v_kept,
+    INTO v_schema, v_table, v_staging, v_keys, v_cursor_column, v_policy, v_history, v_stamp_list, v_kept,
         v_staging_schema, v_of_salesforce, v_extracted
     FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
 

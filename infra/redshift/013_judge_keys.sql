@@ -3,8 +3,6 @@
 CREATE OR REPLACE PROCEDURE orchestrator.pick_candidates(p_load IN varchar(32))
 AS $$
 DECLARE
-    v_run varchar(100);
-    v_extracted timestamp;
     v_target varchar(260);
     v_staging varchar(260);
     v_s_key varchar(8192);
@@ -24,8 +22,6 @@ DECLARE
     v_mark varchar(1400);
     v_older bigint;
 BEGIN
-    SELECT run_id, extracted_at INTO v_run, v_extracted
-    FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
     SELECT target, staging, REPLACE(record_key, '@.', 's.'), REPLACE(record_key, '@.', 't.'), REPLACE(cursor_at, '@.', 's.'),
         REPLACE(deleted, '@.', 's.'), only_live, kept
     INTO v_target, v_staging, v_s_key, v_t_key, v_s_cursor, v_s_deleted, v_only_live, v_kept

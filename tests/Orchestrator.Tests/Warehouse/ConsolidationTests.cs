@@ -149,6 +149,24 @@ public sealed class ConsolidationTests(WarehouseDatabase warehouse)
     }
 
     [Fact]
+    public async Task Table_OfATaskThatChangedSinceItWasCounted_IsQuarantinedAndDeletesNothing()
+    {
+        StagedLoads loads = await StagedLoads.Of(warehouse);
+        await loads.Full(1, 1, Row("a", 0, "one"), Row("b", 0, "two"));
+        await warehouse.Consolidate();
+        await loads.Full(2, 2, Row("a", 0, "one"), Row("b", 0, "two"));
+        await warehouse.Execute($"DELETE FROM salesforce_incremental.{loads.Load(2)} WHERE id = 'b'");
+
+        await warehouse.Consolidate();
+
+        Assert.StartsWith(
+            $"quarantined|1 rows stand in salesforce_incremental.{loads.Load(2)}, and 2 did when its load was counted: ",
+            await loads.State(2), StringComparison.Ordinal);
+        Assert.Equal(["a|one", "b|two"], await loads.Names());
+        Assert.Equal(1, await loads.Count("ledger"));
+    }
+
+    [Fact]
     public async Task Target_SameKeyTwiceByHand_ReceiptDoesNotHold()
     {
         StagedLoads loads = await StagedLoads.Of(warehouse);
