@@ -54,13 +54,17 @@ internal sealed class TaskOperator(IAmazonDatabaseMigrationService dms, string a
     /// <returns>Whether the task could be started: it does not run.</returns>
     public async Task<bool> Start()
     {
-        bool isFirst = (await Described()).ReplicationTaskStartDate is null;
         DateTimeOffset simulated = clock.GetUtcNow();
-        StartReplicationTaskResponse? started = await Ask(() => dms.StartReplicationTaskAsync(new StartReplicationTaskRequest
+        StartReplicationTaskResponse? started = await Ask(async () =>
         {
-            ReplicationTaskArn = arn,
-            StartReplicationTaskType = isFirst ? StartReplicationTaskTypeValue.StartReplication : StartReplicationTaskTypeValue.ReloadTarget,
-        }));
+            // Looked at in every try: a run may start the task for the first time in between.
+            bool isFirst = (await Described()).ReplicationTaskStartDate is null;
+            return await dms.StartReplicationTaskAsync(new StartReplicationTaskRequest
+            {
+                ReplicationTaskArn = arn,
+                StartReplicationTaskType = isFirst ? StartReplicationTaskTypeValue.StartReplication : StartReplicationTaskTypeValue.ReloadTarget,
+            });
+        });
         if (started is not null)
         {
             lock (_starts)
