@@ -90,11 +90,13 @@ BEGIN
         || ') t GROUP BY record_key, cursor_at, deleted, content_hash, stamps';
 
     -- 3. Versions that add something. again: the target's own row, seen again, which is the greatest of its key's; whole: the first of a
-    -- content that is new. Both at once where a content got another digest because a column went.
+    -- content that is new. A content gets another digest when a column goes: then the target's own row is whole as well, or a sighting as
+    -- well where another version in the load is whole.
     DROP TABLE IF EXISTS consolidation_news;
     CREATE TEMP TABLE consolidation_news AS
     SELECT y.record_key, y.row_number, y.content_hash, y.deleted, y.cursor_at, y.stamps, y.again,
-        CASE WHEN y.is_known = 0 AND y.nth = 1 THEN 1 ELSE 0 END AS whole
+        CASE WHEN y.is_known = 0 AND y.nth = 1 THEN 1 ELSE 0 END AS whole,
+        CASE WHEN y.first_told IS NULL AND y.first_seen IS NULL THEN 0 ELSE 1 END AS is_told
     FROM (
         SELECT d.*, v.first_seen, v.last_seen, CASE WHEN u.row_number IS NULL THEN 0 ELSE 1 END AS again
         FROM consolidation_distinct d
@@ -119,7 +121,7 @@ BEGIN
     EXECUTE 'INSERT INTO ' || v_sightings || ' (cursor_at, seen, isdeleted, record_key, content_hash' || v_stamp_columns
         || ') SELECT NULLIF(h._cursor_at, TIMESTAMP ''0001-01-01 00:00:00''), h._seen, h._deleted = 1, h._record_key, h._content_hash'
         || REPLACE(v_stamp_columns, ', ', ', h.') || ' FROM consolidation_heard h JOIN consolidation_news n ON n.row_number = h._row'
-        || ' WHERE n.whole = 0 AND n.again = 0';
+        || ' WHERE n.whole = 0 AND (n.again = 0 OR n.is_told = 0)';
     INSERT INTO orchestrator.seen (pipeline, object, record_key, cursor_at, seen, load_id, isdeleted, content_hash, stamps)
     SELECT v_pipeline, v_object, record_key, NULLIF(cursor_at, TIMESTAMP '0001-01-01 00:00:00'), v_extracted, p_load,
         CASE WHEN deleted = 1 THEN true ELSE false END, content_hash, stamps

@@ -87,6 +87,21 @@ public sealed class SwitchedHistoryTests(WarehouseDatabase warehouse)
         Assert.Equal(target, await All(loads));
     }
 
+    [Fact]
+    public async Task Field_ThatIsGone_TwoVersionsOfOneContentInALoad_KeepTheirStamps()
+    {
+        (StagedLoads loads, HistoryTables tables) = await Started();
+        await Consolidate(loads, 1, 1, history: true, Kept("b", 2, "b", "y", 6));
+        await loads.Ready(2, 2, Kept("b", 1, "b", "y", 5), Kept("b", 2, "b", "y", 6));
+        await warehouse.Execute($"ALTER TABLE salesforce_incremental.{loads.Load(2)} DROP COLUMN legacy");
+        await loads.Change(2, "history_schema = 'salesforce_history', stamp_columns = 'lastvieweddate', kept_columns = 'legacy'");
+
+        await warehouse.Consolidate();
+        await Rebuild(tables);
+
+        Assert.Equal(["b|b|y|2026-01-01 06:00:00"], await All(loads));
+    }
+
     private static string Kept(string id, int hour, string name, string legacy, int viewed) =>
         $"{Row(id, hour, name)[..^1]}, '{legacy}', '2026-01-01 {viewed:D2}:00:00')";
 
