@@ -16,9 +16,6 @@ public sealed partial class WarehouseStatements(
 {
     private const int MostAttempts = 6;
 
-    // Failures of earlier calls under the same label are walked past to a token that is new.
-    private const int MostTokens = 40;
-
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
@@ -81,6 +78,7 @@ public sealed partial class WarehouseStatements(
         CancellationToken stop)
     {
         int lost = 0;
+        DateTime? known = null;
         for (int attempt = 1; ; attempt++)
         {
             string id = await submit(attempt);
@@ -90,14 +88,19 @@ public sealed partial class WarehouseStatements(
                 return ended;
             }
 
-            // A token answers with its statement for eight hours. What had failed before the first look may be the failure of an earlier
-            // call: known, so the next attempt begins. Conflicts of earlier calls do not count against this one, or a call that lost too
-            // often could not be made again under its label.
+            // A token answers with its statement for eight hours, so this failure may be an earlier call's: known, and no reason for this
+            // call to give up. Only AWS's clock tells them apart, and it is asked when the first failure is met at the first look.
             string error = Error(ended);
-            bool isConflict = SerializationConflict.Is(error);
-            bool wasLost = hasToken && atOnce;
-            lost += isConflict && wasLost ? 0 : 1;
-            if (lost == MostAttempts || attempt == MostTokens || !(isConflict || wasLost))
+            bool isEarlier = hasToken && atOnce && (known is null || ended.CreatedAt < known);
+            if (isEarlier)
+            {
+                known ??= await Now(warehouse, label, stop);
+                LogEarlier(label.Name, attempt, error);
+                continue;
+            }
+
+            lost++;
+            if (lost == MostAttempts || !SerializationConflict.Is(error))
             {
                 throw new StatementFailedException(label, warehouse, error);
             }
@@ -105,6 +108,13 @@ public sealed partial class WarehouseStatements(
             LogAgain(label.Name, attempt, error);
             await Task.Delay(TimeSpan.FromMilliseconds(50 << lost), clock, stop);
         }
+    }
+
+    // What AWS's clock says: the creation of a statement that has no token and so is new.
+    private async Task<DateTime> Now(WarehouseConnection warehouse, StatementLabel label, CancellationToken stop)
+    {
+        ExecuteStatementRequest request = Request(warehouse, label, "SELECT 1");
+        return (await Ask(warehouse, "ExecuteStatement", () => redshift.ExecuteStatementAsync(request, stop), stop)).CreatedAt!.Value;
     }
 
     private async Task<(DescribeStatementResponse Ended, bool AtOnce)> Watch(
@@ -199,6 +209,9 @@ public sealed partial class WarehouseStatements(
             throw new TransientAwsException("Redshift Data", operation, warehouse.Describe(), error);
         }
     }
+
+    [LoggerMessage(4202, LogLevel.Information, "{Statement}: attempt {Attempt} of an earlier call failed, the next is made: {Error}")]
+    private partial void LogEarlier(string statement, int attempt, string error);
 
     [LoggerMessage(4201, LogLevel.Warning, "{Statement}: attempt {Attempt} failed and is made again under a new token: {Error}")]
     private partial void LogAgain(string statement, int attempt, string error);

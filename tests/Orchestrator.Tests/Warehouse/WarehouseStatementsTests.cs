@@ -30,11 +30,18 @@ public sealed class WarehouseStatementsTests(RehearsalWarehouse rehearsal)
         var storm = Fault(FaultSteps.RunStatement, FaultKind.Fail, "ERROR: 1023 DETAIL: Serializable isolation violation on table");
         rehearsal.Simulator.Faults.Add(storm with { Times = 0 });
         await Assert.ThrowsAsync<StatementFailedException>(() => Execute("storm", $"INSERT INTO {table} VALUES (1)"));
+        int tried = await Statements("p.storm");
+        await Assert.ThrowsAsync<StatementFailedException>(() => Execute("storm", $"INSERT INTO {table} VALUES (1)"));
+        int triedTwice = await Statements("p.storm");
         rehearsal.Simulator.Faults.Clear();
 
         await Execute("storm", $"INSERT INTO {table} VALUES (1)");
 
         Assert.Equal(["1"], await rehearsal.Rows($"SELECT a FROM {table}"));
+
+        // Six attempts, the one that may have been an earlier call's, and the question for the time.
+        Assert.InRange(tried, 6, 8);
+        Assert.InRange(triedTwice - tried, 6, 8);
     }
 
     [Theory]
@@ -108,6 +115,12 @@ public sealed class WarehouseStatementsTests(RehearsalWarehouse rehearsal)
 
     private Task Execute(string step, params string[] statements) => rehearsal.Statements.Execute(
         RehearsalWarehouse.Connection(), new StatementLabel("p", step), statements, deadline: null, Stop);
+
+    private async Task<int> Statements(string name)
+    {
+        var request = new ListStatementsRequest { StatementName = name, Status = "ALL", MaxResults = 100 };
+        return (await rehearsal.Redshift.ListStatementsAsync(request)).Statements?.Count ?? 0;
+    }
 
     private async Task<string> Table()
     {
