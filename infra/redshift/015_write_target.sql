@@ -49,6 +49,7 @@ BEGIN
         SELECT record_key FROM consolidation_standing WHERE verdict IN ('updated', 'deleted')
         UNION ALL SELECT record_key FROM consolidation_verdicts WHERE verdict IN ('updated', 'deleted')
         UNION ALL SELECT record_key FROM consolidation_absent;
+        ANALYZE consolidation_gone (record_key);
         EXECUTE 'DELETE FROM ' || v_target || ' USING consolidation_gone WHERE ' || v_key || ' = consolidation_gone.record_key';
         GET DIAGNOSTICS v_count := ROW_COUNT;
         p_after := p_after - v_count;
