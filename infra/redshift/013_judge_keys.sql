@@ -1,4 +1,5 @@
--- The newest rows of the contested keys, and the staged rows that are ignored or older than their contested key's newest, counted:
+-- The newest rows of the contested keys. Of the other staged rows, those that are ignored are counted, and of the contested keys' all are
+-- older that are not among the newest.
 --   consolidation_candidates  target rows as the load would write them, numbered
 CREATE OR REPLACE PROCEDURE orchestrator.pick_candidates(p_load IN varchar(32))
 AS $$
@@ -15,19 +16,16 @@ DECLARE
     v_contested bigint;
     v_passed bigint;
     v_rows bigint;
-    v_keys bigint;
     v_staged bigint;
     v_ignored bigint := 0;
     v_along boolean;
     v_mark varchar(1400);
-    v_older bigint;
 BEGIN
     SELECT target, staging, REPLACE(record_key, '@.', 's.'), REPLACE(record_key, '@.', 't.'), REPLACE(cursor_at, '@.', 's.'),
         REPLACE(deleted, '@.', 's.'), only_live, kept
     INTO v_target, v_staging, v_s_key, v_t_key, v_s_cursor, v_s_deleted, v_only_live, v_kept
     FROM consolidation_load;
-    SELECT contested, contested_rows, passed, staged, winners INTO v_contested, v_rows, v_passed, v_staged, v_keys
-    FROM consolidation_counts;
+    SELECT contested, contested_rows, passed, staged INTO v_contested, v_rows, v_passed, v_staged FROM consolidation_counts;
     IF v_only_live <> '' THEN
         EXECUTE 'SELECT COUNT(*) FROM ' || v_staging || ' s WHERE ' || v_s_deleted || ' = 1' INTO v_ignored;
         INSERT INTO consolidation_counts (ignored) VALUES (v_ignored);
@@ -37,17 +35,10 @@ BEGIN
         RETURN;
     END IF;
 
-    -- Rows older than their key's newest come along where they are few, marked -1, and are counted there. What place_keys has counted as
-    -- older than the target is not counted again.
+    -- Rows older than their key's newest come along where they are few, marked -1. What place_keys has counted as older than the target does
+    -- not.
     v_mark := CASE WHEN v_passed > 0 THEN ' AND (o.in_target = 0 OR ' || v_s_cursor || ' >= o.stored_cursor)' ELSE '' END || v_only_live;
     v_along := v_rows <= 2 * v_contested OR v_rows <= v_staged / 8;
-    IF NOT v_along AND v_contested = v_keys AND v_passed = 0 THEN
-        EXECUTE 'SELECT COUNT(CASE WHEN o.record_key IS NULL' || v_only_live || ' THEN 1 END) FROM ' || v_staging
-            || ' s LEFT JOIN consolidation_standing o ON o.record_key = ' || v_s_key || ' AND o.cursor_at = ' || v_s_cursor INTO v_older;
-    ELSIF NOT v_along THEN
-        EXECUTE 'SELECT COUNT(CASE WHEN ' || v_s_cursor || ' < o.cursor_at' || v_mark || ' THEN 1 END) FROM ' || v_staging
-            || ' s JOIN consolidation_standing o ON o.record_key = ' || v_s_key || ' WHERE o.verdict IS NULL' INTO v_older;
-    END IF;
     CALL orchestrator.describe_row(p_load, v_select);
     EXECUTE 'CREATE TEMP TABLE consolidation_candidates AS SELECT ' || v_select || ', o.record_key AS _record_key, '
         || CASE WHEN v_along THEN 'CASE WHEN ' || v_s_cursor || ' < o.cursor_at THEN -1 ELSE ' || v_s_deleted || ' END' ELSE v_s_deleted END
@@ -56,10 +47,8 @@ BEGIN
         || CASE WHEN v_along THEN '' ELSE ' AND o.cursor_at = ' || v_s_cursor END
         || CASE WHEN v_kept = ',,' THEN '' ELSE ' LEFT JOIN ' || v_target || ' t ON ' || v_t_key || ' = ' || v_s_key END
         || ' WHERE o.verdict IS NULL' || v_mark;
-    IF v_along THEN
-        SELECT COUNT(*) INTO v_older FROM consolidation_candidates WHERE _deleted = -1;
-    END IF;
-    INSERT INTO consolidation_counts (superseded) VALUES (v_older);
+    INSERT INTO consolidation_counts (superseded)
+    SELECT v_rows - COUNT(CASE WHEN _deleted >= 0 THEN 1 END) FROM consolidation_candidates;
     ANALYZE consolidation_candidates (_record_key, _row);
 END;
 $$ LANGUAGE plpgsql;
