@@ -1,9 +1,9 @@
 -- Where each key of the load stands: its newest cursor beside what the target holds, in one pass over staging. Most keys are settled by
--- that. The others are contested: they have several rows at their newest cursor, or only content can decide.
+-- that. The others are contested: they may have several rows at their newest cursor, or only content can decide.
 --   consolidation_standing    a row per key. side: 1 newer than what is stored (or nothing is), 0 at its cursor, -1 older; verdict: null
 --                             while the key is contested
--- What raises no further question is only counted, in one row without a key: in a load of more than two rows per record of the target, the
--- rows older than what is stored; in one that could be all of the target, the keys it holds already.
+-- What raises no further question is only counted: in a load of more than two rows per record of the target, the rows older than what is
+-- stored, as what is left of all; in one that could be all of the target, the keys it holds already, in one row without a key.
 CREATE OR REPLACE PROCEDURE orchestrator.place_keys(p_load IN varchar(32), p_before IN bigint, p_problem INOUT varchar(4096))
 AS $$
 DECLARE
@@ -50,9 +50,10 @@ BEGIN
     SELECT target, staging, REPLACE(record_key, '@.', 's.'), REPLACE(record_key, '@.', 't.'), REPLACE(cursor_at, '@.', 's.'),
         REPLACE(cursor_at, '@.', 't.'), REPLACE(deleted, '@.', 's.'), REPLACE(deleted, '@.', 't.'), only_live,
         CASE WHEN STRPOS(bad_key, '@.') = 0 THEN bad_key ELSE 'record_key IS NULL' END, cursor_column, verdict,
-        -- Kept columns are copied with the contested rows, while the target still has them: then every row is.
-        CASE WHEN kept <> ',,' THEN 'k.row_count = 0'
-            ELSE 'k.row_count = 1 OR (k.row_count = 2 AND k.oldest < k.cursor_at AND k.deleted = 0)' END
+        -- Kept columns are copied with the contested rows, while the target still has them: then every row is. The only delete at the newest
+        -- cursor outranks whatever else stands there.
+        CASE WHEN kept <> ',,' THEN 'k.row_count = 0' ELSE 'k.row_count = 1'
+            || ' OR (k.row_count = 2 AND k.oldest < k.cursor_at AND k.gone = 0) OR (k.gone = 1 AND k.gone_at = k.cursor_at)' END
     INTO v_target, v_staging, v_s_key, v_t_key, v_s_cursor, v_t_cursor, v_s_deleted, v_t_deleted, v_only_live, v_bad_key,
         v_cursor_column, v_verdict, v_single
     FROM consolidation_load;
@@ -95,35 +96,36 @@ BEGIN
         SELECT g.same INTO v_same FROM consolidation_groups g WHERE g.place = 0;
         IF p_before = 0 THEN
             v_rows := 'SELECT record_key, 8 AS code, MAX(cursor_at) AS cursor_at, CAST(NULL AS timestamp) AS oldest,'
-                || ' CAST(COUNT(*) AS integer) AS row_count, 0 AS at_stored, 0 AS below_stored, MAX(deleted) AS deleted,'
+                || ' CAST(COUNT(*) AS integer) AS row_count, 0 AS at_stored, 0 AS below_stored, CAST(SUM(deleted) AS integer) AS gone,'
+                || ' MAX(CASE WHEN deleted = 1 THEN cursor_at END) AS gone_at,'
                 || ' CAST(NULL AS timestamp) AS stored_cursor, CAST(NULL AS timestamp) AS stored_seen FROM (SELECT ' || v_s_key
                 || ' AS record_key, ' || v_s_cursor || ' AS cursor_at, ' || v_s_deleted || ' AS deleted FROM ' || v_staging
                 || ' s WHERE 1 = 1' || v_only_live || ') r GROUP BY record_key';
         ELSE
             v_rows := 'SELECT record_key, MAX(code) AS code, MAX(cursor_at) AS cursor_at, MIN(cursor_at) AS oldest,'
                 || ' CAST(COUNT(*) AS integer) AS row_count, CAST(COUNT(CASE WHEN code BETWEEN 2 AND 5 THEN 1 END) AS integer) AS at_stored,'
-                || ' CAST(COUNT(CASE WHEN code < 2 THEN 1 END) AS integer) AS below_stored, MAX(deleted) AS deleted,'
-                || ' MAX(stored_cursor) AS stored_cursor, MAX(stored_seen) AS stored_seen FROM (SELECT '
-                || CASE WHEN v_pass THEN 'CASE WHEN ' || v_s_cursor || ' < ' || v_t_cursor || ' AND ' || v_t_key
-                    || ' IS NOT NULL THEN NULL ELSE ' || v_s_key || ' END' ELSE v_s_key END || ' AS record_key, CASE WHEN ' || v_t_key
+                || ' CAST(COUNT(CASE WHEN code < 2 THEN 1 END) AS integer) AS below_stored, CAST(SUM(deleted) AS integer) AS gone,'
+                || ' MAX(CASE WHEN deleted = 1 THEN cursor_at END) AS gone_at, MAX(stored_cursor) AS stored_cursor,'
+                || ' MAX(stored_seen) AS stored_seen FROM (SELECT ' || v_s_key || ' AS record_key, CASE WHEN ' || v_t_key
                 || ' IS NULL THEN 8 ELSE ' || v_t_deleted || ' + CASE WHEN ' || v_s_cursor || ' < ' || v_t_cursor || ' THEN 0 WHEN '
                 || v_s_cursor || ' > ' || v_t_cursor || ' THEN 6 WHEN ' || v_s_deleted || ' = ' || v_t_deleted || ' AND ' || v_same
                 || ' THEN 2 ELSE 4 END END AS code, ' || v_s_cursor || ' AS cursor_at, ' || v_s_deleted || ' AS deleted, ' || v_t_cursor
                 || ' AS stored_cursor, ' || v_stored_seen || ' AS stored_seen FROM ' || v_staging || ' s LEFT JOIN ' || v_target
                 || ' t ON ' || v_t_key || ' = ' || v_s_key || v_memory || ' WHERE 1 = 1' || v_only_live
+                || CASE WHEN v_pass THEN ' AND CASE WHEN ' || v_s_cursor || ' < ' || v_t_cursor || ' THEN 1 ELSE 0 END = 0' ELSE '' END
                 || ' UNION ALL SELECT record_key, 0, cursor_at, 0, cursor_at, seen FROM consolidation_absent WHERE 1 = 0) r'
                 || ' GROUP BY record_key';
         END IF;
         v_rows := 'SELECT ' || CASE WHEN v_calm THEN 'CASE WHEN code IN (2, 3) THEN NULL ELSE record_key END AS record_key'
-                ELSE 'record_key' END || ', code, cursor_at, oldest, row_count, at_stored, below_stored, deleted, stored_cursor, stored_seen,'
-            || ' CASE WHEN record_key IS NULL THEN 0 ELSE 1 END AS key_count,'
+                ELSE 'record_key' END || ', code, cursor_at, oldest, row_count, at_stored, below_stored, gone, gone_at, stored_cursor,'
+            || ' stored_seen, 1 AS key_count,'
             -- Only of keys that the target does not hold, the fewest of most loads: the others were asked when they came there.
             || ' CASE WHEN code < 8 THEN 0 WHEN ' || v_bad_key || ' THEN row_count - at_stored - below_stored ELSE 0 END AS bad_rows,'
             || ' CASE WHEN cursor_at > TIMESTAMP ' || quote_literal(CAST(v_extracted + INTERVAL '1 day' AS varchar(32)))
             || ' THEN 1 ELSE 0 END AS ahead FROM (' || v_rows || ') b';
         IF v_calm THEN
             v_rows := 'SELECT record_key, MAX(code) AS code, MAX(cursor_at) AS cursor_at, MIN(oldest) AS oldest, SUM(row_count) AS row_count,'
-                || ' SUM(at_stored) AS at_stored, SUM(below_stored) AS below_stored, MAX(deleted) AS deleted,'
+                || ' SUM(at_stored) AS at_stored, SUM(below_stored) AS below_stored, MAX(gone) AS gone, MAX(gone_at) AS gone_at,'
                 || ' MAX(stored_cursor) AS stored_cursor, MAX(stored_seen) AS stored_seen, SUM(key_count) AS key_count,'
                 || ' SUM(bad_rows) AS bad_rows, SUM(ahead) AS ahead FROM (' || v_rows || ') c GROUP BY record_key';
         END IF;
@@ -133,14 +135,15 @@ BEGIN
             || ' WHEN p.deleted IS NOT NULL THEN ' || v_verdict || ' END AS verdict FROM (SELECT k.record_key, k.cursor_at, k.row_count,'
             || ' k.at_stored, k.below_stored, k.key_count, k.bad_rows, k.ahead, CASE WHEN k.code < 8 THEN 1 ELSE 0 END AS in_target,'
             || ' k.stored_cursor, ' || v_stored || ', CASE WHEN k.code IN (4, 5) THEN 1 ELSE 0 END AS differs,'
-            || ' CASE WHEN ' || v_single || ' THEN k.deleted END AS deleted FROM (' || v_rows || ') k' || v_tombstones || ') p';
+            || ' CASE WHEN ' || v_single || ' THEN k.gone END AS deleted FROM (' || v_rows || ') k' || v_tombstones || ') p';
 
         -- Older rows need no second look where each key of the target came in a version at least as new; otherwise some key may have
         -- nothing else.
         EXIT WHEN NOT v_pass;
-        SELECT SUM(CASE WHEN in_target = 1 THEN key_count END), SUM(CASE WHEN record_key IS NULL AND in_target = 1 THEN below_stored END)
-        INTO v_there, v_passed FROM consolidation_standing;
-        EXIT WHEN COALESCE(v_passed, 0) = 0 OR v_there = p_before;
+        EXECUTE 'SELECT COUNT(*) FROM ' || v_staging || ' s WHERE 1 = 1' || v_only_live INTO v_passed;
+        SELECT v_passed - COALESCE(SUM(row_count), 0), SUM(CASE WHEN in_target = 1 THEN key_count END) INTO v_passed, v_there
+        FROM consolidation_standing;
+        EXIT WHEN v_passed = 0 OR v_there = p_before;
         v_passed := 0;
         v_pass := false;
     END LOOP;
@@ -159,8 +162,8 @@ BEGIN
     -- Of a settled key all rows but its newest are older, unless the target holds the version: then every row at its cursor repeats it.
     INSERT INTO consolidation_counts (staged, winners, duplicates, superseded, inserted, updated, deleted, buried, unchanged, late, again,
         contested, contested_rows, passed, bad, ahead)
-    SELECT SUM(row_count), SUM(key_count), SUM(CASE WHEN is_calm = 1 THEN at_stored - key_count END),
-        SUM(CASE WHEN is_calm = 1 THEN below_stored WHEN verdict IS NOT NULL THEN row_count - 1 END),
+    SELECT COALESCE(SUM(row_count), 0) + v_passed, SUM(key_count), SUM(CASE WHEN is_calm = 1 THEN at_stored - key_count END),
+        COALESCE(SUM(CASE WHEN is_calm = 1 THEN below_stored WHEN verdict IS NOT NULL THEN row_count - 1 END), 0) + v_passed,
         COUNT(CASE WHEN verdict = 'inserted' THEN 1 END), COUNT(CASE WHEN verdict = 'updated' THEN 1 END),
         COUNT(CASE WHEN verdict = 'deleted' THEN 1 END), COUNT(CASE WHEN verdict = 'buried' THEN 1 END),
         SUM(CASE WHEN is_calm = 1 THEN key_count WHEN verdict = 'unchanged' THEN 1 END), COUNT(CASE WHEN verdict = 'late' THEN 1 END),
