@@ -2,8 +2,8 @@
 -- that. The others are contested: they may have several rows at their newest cursor, or only content can decide.
 --   consolidation_standing    a row per key. side: 1 newer than what is stored (or nothing is), 0 at its cursor, -1 older; verdict: null
 --                             while the key is contested
--- What raises no further question is only counted: in a load of more than two rows per record of the target, the rows older than what is
--- stored, as what is left of all; in one that could be all of the target, the keys it holds already, in one row without a key.
+-- What raises no further question is left out and counted as what is left of all: in a load of more than two rows per record of the target,
+-- the rows older than what is stored; in one that could be all of the target, of a row each, the keys it holds already.
 CREATE OR REPLACE PROCEDURE orchestrator.place_keys(p_load IN varchar(32), p_before IN bigint, p_problem INOUT varchar(4096))
 AS $$
 DECLARE
@@ -15,6 +15,7 @@ DECLARE
     v_pass boolean;
     v_passed bigint := 0;
     v_calm boolean;
+    v_confirmed bigint := 0;
     v_of_task boolean;
     v_found bigint;
     v_count bigint;
@@ -50,8 +51,8 @@ BEGIN
     SELECT target, staging, REPLACE(record_key, '@.', 's.'), REPLACE(record_key, '@.', 't.'), REPLACE(cursor_at, '@.', 's.'),
         REPLACE(cursor_at, '@.', 't.'), REPLACE(deleted, '@.', 's.'), REPLACE(deleted, '@.', 't.'), only_live,
         CASE WHEN STRPOS(bad_key, '@.') = 0 THEN bad_key ELSE 'record_key IS NULL' END, cursor_column, verdict,
-        -- Kept columns are copied with the contested rows, while the target still has them: then every row is. The only delete at the newest
-        -- cursor outranks whatever else stands there.
+        -- Kept columns are copied with the contested rows, while the target still has them: then every row is. A delete at the newest
+        -- cursor, if it is the only one, outranks whatever else stands there.
         CASE WHEN kept <> ',,' THEN 'k.row_count = 0' ELSE 'k.row_count = 1'
             || ' OR (k.row_count = 2 AND k.oldest < k.cursor_at AND k.gone = 0) OR (k.gone = 1 AND k.gone_at = k.cursor_at)' END
     INTO v_target, v_staging, v_s_key, v_t_key, v_s_cursor, v_t_cursor, v_s_deleted, v_t_deleted, v_only_live, v_bad_key,
@@ -71,10 +72,17 @@ BEGIN
         v_stored_seen := 'GREATEST(' || v_stored_seen || ', COALESCE(m.seen, TIMESTAMP ''0001-01-01 00:00:00''))';
     END IF;
 
-    -- Which keys hold nothing new can be told here only where one piece compares whole rows, and nobody asks after each of them later on.
-    SELECT COUNT(*) INTO v_count FROM consolidation_groups;
-    v_calm := v_calm AND v_count = 1 AND p_before > 0 AND COALESCE(v_extracted > v_latest, true) AND COALESCE(v_staged >= p_before, false);
     v_pass := COALESCE(v_staged > 2 * p_before, false) AND p_before > 0;
+    -- Which keys hold nothing new can be told row by row only where each has one row, where one piece compares whole rows, and where nobody
+    -- asks after each of them later on.
+    SELECT COUNT(*) INTO v_count FROM consolidation_groups;
+    v_calm := v_calm AND v_count = 1 AND p_before > 0 AND NOT v_pass AND COALESCE(v_extracted > v_latest, true)
+        AND COALESCE(v_staged >= p_before, false);
+    IF v_calm THEN
+        EXECUTE 'SELECT COUNT(*), COALESCE(MAX(k.row_count), 0) FROM (SELECT COUNT(*) AS row_count FROM ' || v_staging || ' s WHERE 1 = 1'
+            || v_only_live || ' GROUP BY ' || v_s_key || ') k' INTO v_confirmed, v_count;
+        v_calm := v_count = 1;
+    END IF;
     SELECT COUNT(*) INTO v_count FROM orchestrator.tombstones WHERE pipeline = v_pipeline AND object = v_object;
     IF v_count > 0 THEN
         v_tombstones := ' LEFT JOIN (SELECT x.record_key, x.cursor_at, x.seen, x.absent_at FROM ('
@@ -108,32 +116,28 @@ BEGIN
                 || ' MAX(CASE WHEN deleted = 1 THEN cursor_at END) AS gone_at, MAX(stored_cursor) AS stored_cursor,'
                 || ' MAX(stored_seen) AS stored_seen FROM (SELECT ' || v_s_key || ' AS record_key, CASE WHEN ' || v_t_key
                 || ' IS NULL THEN 8 ELSE ' || v_t_deleted || ' + CASE WHEN ' || v_s_cursor || ' < ' || v_t_cursor || ' THEN 0 WHEN '
-                || v_s_cursor || ' > ' || v_t_cursor || ' THEN 6 WHEN ' || v_s_deleted || ' = ' || v_t_deleted || ' AND ' || v_same
-                || ' THEN 2 ELSE 4 END END AS code, ' || v_s_cursor || ' AS cursor_at, ' || v_s_deleted || ' AS deleted, ' || v_t_cursor
+                || v_s_cursor || ' > ' || v_t_cursor || ' THEN 6'
+                || CASE WHEN v_calm THEN '' ELSE ' WHEN ' || v_s_deleted || ' = ' || v_t_deleted || ' AND ' || v_same || ' THEN 2' END
+                || ' ELSE 4 END END AS code, ' || v_s_cursor || ' AS cursor_at, ' || v_s_deleted || ' AS deleted, ' || v_t_cursor
                 || ' AS stored_cursor, ' || v_stored_seen || ' AS stored_seen FROM ' || v_staging || ' s LEFT JOIN ' || v_target
                 || ' t ON ' || v_t_key || ' = ' || v_s_key || v_memory || ' WHERE 1 = 1' || v_only_live
-                || CASE WHEN v_pass THEN ' AND CASE WHEN ' || v_s_cursor || ' < ' || v_t_cursor || ' THEN 1 ELSE 0 END = 0' ELSE '' END
+                || CASE WHEN v_pass THEN ' AND CASE WHEN ' || v_s_cursor || ' < ' || v_t_cursor || ' THEN 1 ELSE 0 END = 0'
+                    WHEN v_calm THEN ' AND CASE WHEN ' || v_t_key || ' IS NOT NULL AND ' || v_s_cursor || ' = ' || v_t_cursor || ' AND '
+                        || v_s_deleted || ' = ' || v_t_deleted || ' AND ' || v_same || ' THEN 1 ELSE 0 END = 0'
+                    ELSE '' END
                 || ' UNION ALL SELECT record_key, 0, cursor_at, 0, cursor_at, seen FROM consolidation_absent WHERE 1 = 0) r'
                 || ' GROUP BY record_key';
         END IF;
-        v_rows := 'SELECT ' || CASE WHEN v_calm THEN 'CASE WHEN code IN (2, 3) THEN NULL ELSE record_key END AS record_key'
-                ELSE 'record_key' END || ', code, cursor_at, oldest, row_count, at_stored, below_stored, gone, gone_at, stored_cursor,'
-            || ' stored_seen, 1 AS key_count,'
+        v_rows := 'SELECT record_key, code, cursor_at, oldest, row_count, at_stored, below_stored, gone, gone_at, stored_cursor, stored_seen,'
             -- Only of keys that the target does not hold, the fewest of most loads: the others were asked when they came there.
             || ' CASE WHEN code < 8 THEN 0 WHEN ' || v_bad_key || ' THEN row_count - at_stored - below_stored ELSE 0 END AS bad_rows,'
             || ' CASE WHEN cursor_at > TIMESTAMP ' || quote_literal(CAST(v_extracted + INTERVAL '1 day' AS varchar(32)))
             || ' THEN 1 ELSE 0 END AS ahead FROM (' || v_rows || ') b';
-        IF v_calm THEN
-            v_rows := 'SELECT record_key, MAX(code) AS code, MAX(cursor_at) AS cursor_at, MIN(oldest) AS oldest, SUM(row_count) AS row_count,'
-                || ' SUM(at_stored) AS at_stored, SUM(below_stored) AS below_stored, MAX(gone) AS gone, MAX(gone_at) AS gone_at,'
-                || ' MAX(stored_cursor) AS stored_cursor, MAX(stored_seen) AS stored_seen, SUM(key_count) AS key_count,'
-                || ' SUM(bad_rows) AS bad_rows, SUM(ahead) AS ahead FROM (' || v_rows || ') c GROUP BY record_key';
-        END IF;
         DROP TABLE IF EXISTS consolidation_standing;
         EXECUTE 'CREATE TEMP TABLE consolidation_standing AS SELECT p.*,'
-            || ' CASE WHEN p.record_key IS NULL THEN '''' WHEN p.in_target = 1 AND p.side = 0 AND p.differs = 0 THEN ''unchanged'''
+            || ' CASE WHEN p.in_target = 1 AND p.side = 0 AND p.differs = 0 THEN ''unchanged'''
             || ' WHEN p.deleted IS NOT NULL THEN ' || v_verdict || ' END AS verdict FROM (SELECT k.record_key, k.cursor_at, k.row_count,'
-            || ' k.at_stored, k.below_stored, k.key_count, k.bad_rows, k.ahead, CASE WHEN k.code < 8 THEN 1 ELSE 0 END AS in_target,'
+            || ' k.at_stored, k.below_stored, k.bad_rows, k.ahead, CASE WHEN k.code < 8 THEN 1 ELSE 0 END AS in_target,'
             || ' k.stored_cursor, ' || v_stored || ', CASE WHEN k.code IN (4, 5) THEN 1 ELSE 0 END AS differs,'
             || ' CASE WHEN ' || v_single || ' THEN k.gone END AS deleted FROM (' || v_rows || ') k' || v_tombstones || ') p';
 
@@ -141,12 +145,14 @@ BEGIN
         -- nothing else.
         EXIT WHEN NOT v_pass;
         EXECUTE 'SELECT COUNT(*) FROM ' || v_staging || ' s WHERE 1 = 1' || v_only_live INTO v_passed;
-        SELECT v_passed - COALESCE(SUM(row_count), 0), SUM(CASE WHEN in_target = 1 THEN key_count END) INTO v_passed, v_there
+        SELECT v_passed - COALESCE(SUM(row_count), 0), COUNT(CASE WHEN in_target = 1 THEN 1 END) INTO v_passed, v_there
         FROM consolidation_standing;
         EXIT WHEN v_passed = 0 OR v_there = p_before;
         v_passed := 0;
         v_pass := false;
     END LOOP;
+
+    SELECT CASE WHEN v_calm THEN v_confirmed - COUNT(*) ELSE 0 END INTO v_confirmed FROM consolidation_standing;
 
     v_place := 1;
     LOOP
@@ -161,17 +167,18 @@ BEGIN
 
     -- Of a settled key all rows but its newest are older, unless the target holds the version: then every row at its cursor repeats it.
     INSERT INTO consolidation_counts (staged, winners, duplicates, superseded, inserted, updated, deleted, buried, unchanged, late, again,
-        contested, contested_rows, passed, bad, ahead)
-    SELECT COALESCE(SUM(row_count), 0) + v_passed, SUM(key_count), SUM(CASE WHEN is_calm = 1 THEN at_stored - key_count END),
-        COALESCE(SUM(CASE WHEN is_calm = 1 THEN below_stored WHEN verdict IS NOT NULL THEN row_count - 1 END), 0) + v_passed,
+        contested, contested_rows, passed, confirmed, bad, ahead)
+    SELECT COALESCE(SUM(row_count), 0) + v_passed + v_confirmed, COUNT(*) + v_confirmed,
+        SUM(CASE WHEN is_held = 1 THEN at_stored - 1 END),
+        COALESCE(SUM(CASE WHEN is_held = 1 THEN below_stored WHEN verdict IS NOT NULL THEN row_count - 1 END), 0) + v_passed,
         COUNT(CASE WHEN verdict = 'inserted' THEN 1 END), COUNT(CASE WHEN verdict = 'updated' THEN 1 END),
         COUNT(CASE WHEN verdict = 'deleted' THEN 1 END), COUNT(CASE WHEN verdict = 'buried' THEN 1 END),
-        SUM(CASE WHEN is_calm = 1 THEN key_count WHEN verdict = 'unchanged' THEN 1 END), COUNT(CASE WHEN verdict = 'late' THEN 1 END),
-        SUM(CASE WHEN is_calm = 1 THEN key_count END), COUNT(CASE WHEN verdict IS NULL THEN 1 END),
-        SUM(CASE WHEN verdict IS NULL THEN row_count END), v_passed, SUM(bad_rows), SUM(ahead)
+        COUNT(CASE WHEN verdict = 'unchanged' THEN 1 END) + v_confirmed, COUNT(CASE WHEN verdict = 'late' THEN 1 END),
+        COALESCE(SUM(is_held), 0) + v_confirmed, COUNT(CASE WHEN verdict IS NULL THEN 1 END),
+        SUM(CASE WHEN verdict IS NULL THEN row_count END), v_passed, v_confirmed, SUM(bad_rows), SUM(ahead)
     FROM (
-        SELECT row_count, key_count, at_stored, below_stored, verdict, bad_rows, ahead,
-            CASE WHEN in_target = 1 AND (record_key IS NULL OR (side = 0 AND differs = 0)) THEN 1 ELSE 0 END AS is_calm
+        SELECT row_count, at_stored, below_stored, verdict, bad_rows, ahead,
+            CASE WHEN in_target = 1 AND side = 0 AND differs = 0 THEN 1 ELSE 0 END AS is_held
         FROM consolidation_standing) b;
     SELECT COALESCE(bad, 0), COALESCE(ahead, 0), COALESCE(staged, 0) INTO v_bad, v_ahead, v_found FROM consolidation_counts;
     -- A task's own table, unlike one of AppFlow's, may be loaded by anybody at any time, and a part of a load says that the rest is absent.

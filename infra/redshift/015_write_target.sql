@@ -23,7 +23,7 @@ DECLARE
     v_judged bigint;
     v_count bigint;
     v_again bigint;
-    v_together bigint;
+    v_confirmed bigint;
     v_at varchar(64);
     v_staging varchar(260);
     v_s_key varchar(8192);
@@ -41,8 +41,9 @@ BEGIN
     v_at := 'CAST(' || quote_literal(CAST(v_extracted AS varchar(32))) || ' AS timestamp)';
 
     SELECT COALESCE(SUM(updated + deleted), 0), COALESCE(SUM(CASE WHEN winners IS NOT NULL THEN inserted + updated END), 0),
-        COALESCE(SUM(CASE WHEN winners IS NULL THEN inserted + updated END), 0), COALESCE(SUM(again), 0)
-    INTO v_gone, v_settled, v_judged, v_again FROM consolidation_counts;
+        COALESCE(SUM(CASE WHEN winners IS NULL THEN inserted + updated END), 0), COALESCE(SUM(again), 0),
+        COALESCE(SUM(confirmed), 0)
+    INTO v_gone, v_settled, v_judged, v_again, v_confirmed FROM consolidation_counts;
     p_after := p_before;
     IF v_gone + p_absent > 0 THEN
         DROP TABLE IF EXISTS consolidation_gone;
@@ -61,12 +62,13 @@ BEGIN
         SELECT v_pipeline, v_object, record_key, NULLIF(cursor_at, TIMESTAMP '0001-01-01 00:00:00'), seen, v_extracted, p_load
         FROM consolidation_absent;
     END IF;
-    -- A settled key has one row at its newest cursor, or one delete, and staging has it.
+    -- A settled key has one row at its newest cursor, or one delete, and staging has it. CASE, because planners would hash three values of
+    -- every row otherwise.
     IF v_settled > 0 THEN
         CALL orchestrator.describe_row(p_load, v_select);
         EXECUTE 'INSERT INTO ' || v_target || ' SELECT ' || v_select || ' FROM ' || v_staging || ' s JOIN consolidation_standing o'
-            || ' ON o.record_key = ' || v_s_key || ' AND o.cursor_at = ' || v_s_cursor || ' AND o.deleted = ' || v_s_deleted
-            || ' WHERE o.verdict IN (''inserted'', ''updated'')' || v_only_live;
+            || ' ON o.record_key = ' || v_s_key || ' WHERE o.verdict IN (''inserted'', ''updated'') AND CASE WHEN o.cursor_at = '
+            || v_s_cursor || ' AND o.deleted = ' || v_s_deleted || ' THEN 1 ELSE 0 END = 1' || v_only_live;
         GET DIAGNOSTICS v_count := ROW_COUNT;
         p_after := p_after + v_count;
     END IF;
@@ -104,11 +106,10 @@ BEGIN
         RETURN;
     END IF;
     -- Keys that were only counted are asked for by name now.
-    SELECT MAX(key_count) INTO v_together FROM consolidation_standing WHERE record_key IS NULL;
-    IF v_together > 0 THEN
+    IF v_confirmed > 0 THEN
         EXECUTE 'INSERT INTO orchestrator.seen (pipeline, object, record_key, cursor_at, seen, load_id) SELECT '
             || quote_literal(v_pipeline) || ', ' || quote_literal(v_object) || ', k.record_key, NULLIF(k.cursor_at, TIMESTAMP'
-            || ' ''0001-01-01 00:00:00''), ' || v_at || ', ' || quote_literal(p_load) || ' FROM (SELECT DISTINCT ' || v_s_key
+            || ' ''0001-01-01 00:00:00''), ' || v_at || ', ' || quote_literal(p_load) || ' FROM (SELECT ' || v_s_key
             || ' AS record_key, ' || v_s_cursor || ' AS cursor_at FROM ' || v_staging || ' s JOIN ' || v_target || ' t ON '
             || v_t_key || ' = ' || v_s_key || ' AND ' || v_t_cursor || ' = ' || v_s_cursor || ' WHERE COALESCE(t._extracted_at, TIMESTAMP'
             || ' ''0001-01-01 00:00:00'') < ' || v_at || v_only_live || ') k LEFT JOIN consolidation_standing o'
@@ -117,7 +118,7 @@ BEGIN
     INSERT INTO orchestrator.seen (pipeline, object, record_key, cursor_at, seen, load_id)
     SELECT v_pipeline, v_object, record_key, NULLIF(cursor_at, TIMESTAMP '0001-01-01 00:00:00'), v_extracted, p_load
     FROM consolidation_standing
-    WHERE record_key IS NOT NULL AND in_target = 1 AND cursor_at = stored_cursor AND differs = 0 AND v_extracted > stored_seen;
+    WHERE in_target = 1 AND cursor_at = stored_cursor AND differs = 0 AND v_extracted > stored_seen;
     INSERT INTO orchestrator.seen (pipeline, object, record_key, cursor_at, seen, load_id)
     SELECT v_pipeline, v_object, v.record_key, NULLIF(v.cursor_at, TIMESTAMP '0001-01-01 00:00:00'), v_extracted, p_load
     FROM consolidation_verdicts v
