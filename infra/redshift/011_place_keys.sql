@@ -52,11 +52,9 @@ BEGIN
         REPLACE(cursor_at, '@.', 't.'), REPLACE(deleted, '@.', 's.'), REPLACE(deleted, '@.', 't.'), only_live,
         CASE WHEN STRPOS(bad_key, '@.') = 0 THEN bad_key ELSE 'record_key IS NULL' END, cursor_column, verdict,
         -- Kept columns are copied with the contested rows, while the target still has them: then every row is. A delete at the newest
-        -- cursor outranks whatever else stands there, and where no row of it will be kept, others beside it only repeat it.
+        -- cursor, if it is the only one, outranks whatever else stands there.
         CASE WHEN kept <> ',,' THEN 'k.row_count = 0' ELSE 'k.row_count = 1'
-            || ' OR (k.row_count = 2 AND k.oldest < k.cursor_at AND k.gone = 0)'
-            || ' OR (k.gone_at = k.cursor_at AND (k.gone = 1' || CASE WHEN STRPOS(verdict, 'buried') > 0 THEN ' OR k.code > 7' ELSE '' END
-            || '))' END
+            || ' OR (k.row_count = 2 AND k.oldest < k.cursor_at AND k.gone = 0) OR (k.gone = 1 AND k.gone_at = k.cursor_at)' END
     INTO v_target, v_staging, v_s_key, v_t_key, v_s_cursor, v_t_cursor, v_s_deleted, v_t_deleted, v_only_live, v_bad_key,
         v_cursor_column, v_verdict, v_single
     FROM consolidation_load;
@@ -107,7 +105,7 @@ BEGIN
         IF p_before = 0 THEN
             v_rows := 'SELECT record_key, 8 AS code, MAX(cursor_at) AS cursor_at, CAST(NULL AS timestamp) AS oldest,'
                 || ' CAST(COUNT(*) AS integer) AS row_count, 0 AS at_stored, 0 AS below_stored, CAST(SUM(deleted) AS integer) AS gone,'
-                || ' MIN(CASE WHEN deleted = 1 THEN cursor_at END) AS gone_at,'
+                || ' MAX(CASE WHEN deleted = 1 THEN cursor_at END) AS gone_at,'
                 || ' CAST(NULL AS timestamp) AS stored_cursor, CAST(NULL AS timestamp) AS stored_seen FROM (SELECT ' || v_s_key
                 || ' AS record_key, ' || v_s_cursor || ' AS cursor_at, ' || v_s_deleted || ' AS deleted FROM ' || v_staging
                 || ' s WHERE 1 = 1' || v_only_live || ') r GROUP BY record_key';
@@ -115,7 +113,7 @@ BEGIN
             v_rows := 'SELECT record_key, MAX(code) AS code, MAX(cursor_at) AS cursor_at, MIN(cursor_at) AS oldest,'
                 || ' CAST(COUNT(*) AS integer) AS row_count, CAST(COUNT(CASE WHEN code BETWEEN 2 AND 5 THEN 1 END) AS integer) AS at_stored,'
                 || ' CAST(COUNT(CASE WHEN code < 2 THEN 1 END) AS integer) AS below_stored, CAST(SUM(deleted) AS integer) AS gone,'
-                || ' MIN(CASE WHEN deleted = 1 THEN cursor_at END) AS gone_at, MAX(stored_cursor) AS stored_cursor,'
+                || ' MAX(CASE WHEN deleted = 1 THEN cursor_at END) AS gone_at, MAX(stored_cursor) AS stored_cursor,'
                 || ' MAX(stored_seen) AS stored_seen FROM (SELECT ' || v_s_key || ' AS record_key, CASE WHEN ' || v_t_key
                 || ' IS NULL THEN 8 ELSE ' || v_t_deleted || ' + CASE WHEN ' || v_s_cursor || ' < ' || v_t_cursor || ' THEN 0 WHEN '
                 || v_s_cursor || ' > ' || v_t_cursor || ' THEN 6'
@@ -139,9 +137,9 @@ BEGIN
         EXECUTE 'CREATE TEMP TABLE consolidation_standing AS SELECT p.*,'
             || ' CASE WHEN p.in_target = 1 AND p.side = 0 AND p.differs = 0 THEN ''unchanged'''
             || ' WHEN p.deleted IS NOT NULL THEN ' || v_verdict || ' END AS verdict FROM (SELECT k.record_key, k.cursor_at, k.row_count,'
-            || ' k.at_stored, k.below_stored, k.gone, k.bad_rows, k.ahead, CASE WHEN k.code < 8 THEN 1 ELSE 0 END AS in_target,'
+            || ' k.at_stored, k.below_stored, k.bad_rows, k.ahead, CASE WHEN k.code < 8 THEN 1 ELSE 0 END AS in_target,'
             || ' k.stored_cursor, ' || v_stored || ', CASE WHEN k.code IN (4, 5) THEN 1 ELSE 0 END AS differs,'
-            || ' CASE WHEN ' || v_single || ' THEN CASE WHEN k.gone > 0 THEN 1 ELSE 0 END END AS deleted FROM (' || v_rows || ') k' || v_tombstones || ') p';
+            || ' CASE WHEN ' || v_single || ' THEN k.gone END AS deleted FROM (' || v_rows || ') k' || v_tombstones || ') p';
 
         -- Older rows need no second look where each key of the target came in a version at least as new; otherwise some key may have
         -- nothing else.
@@ -167,20 +165,19 @@ BEGIN
         v_place := v_place + 1;
     END LOOP;
 
-    -- Of a settled key all rows but its newest are older, or outranked by a delete that others repeat, unless the target holds the version:
-    -- then every row at its cursor repeats it.
+    -- Of a settled key all rows but its newest are older, unless the target holds the version: then every row at its cursor repeats it.
     INSERT INTO consolidation_counts (staged, winners, duplicates, superseded, inserted, updated, deleted, buried, unchanged, late, again,
         contested, contested_rows, passed, confirmed, bad, ahead)
     SELECT COALESCE(SUM(row_count), 0) + v_passed + v_confirmed, COUNT(*) + v_confirmed,
-        SUM(CASE WHEN is_held = 1 THEN at_stored WHEN verdict IS NOT NULL THEN stands END - 1),
-        COALESCE(SUM(CASE WHEN is_held = 1 THEN below_stored WHEN verdict IS NOT NULL THEN row_count - stands END), 0) + v_passed,
+        SUM(CASE WHEN is_held = 1 THEN at_stored - 1 END),
+        COALESCE(SUM(CASE WHEN is_held = 1 THEN below_stored WHEN verdict IS NOT NULL THEN row_count - 1 END), 0) + v_passed,
         COUNT(CASE WHEN verdict = 'inserted' THEN 1 END), COUNT(CASE WHEN verdict = 'updated' THEN 1 END),
         COUNT(CASE WHEN verdict = 'deleted' THEN 1 END), COUNT(CASE WHEN verdict = 'buried' THEN 1 END),
         COUNT(CASE WHEN verdict = 'unchanged' THEN 1 END) + v_confirmed, COUNT(CASE WHEN verdict = 'late' THEN 1 END),
         COALESCE(SUM(is_held), 0) + v_confirmed, COUNT(CASE WHEN verdict IS NULL THEN 1 END),
         SUM(CASE WHEN verdict IS NULL THEN row_count END), v_passed, v_confirmed, SUM(bad_rows), SUM(ahead)
     FROM (
-        SELECT row_count, at_stored, below_stored, CASE WHEN gone > 0 THEN gone ELSE 1 END AS stands, verdict, bad_rows, ahead,
+        SELECT row_count, at_stored, below_stored, verdict, bad_rows, ahead,
             CASE WHEN in_target = 1 AND side = 0 AND differs = 0 THEN 1 ELSE 0 END AS is_held
         FROM consolidation_standing) b;
     SELECT COALESCE(bad, 0), COALESCE(ahead, 0), COALESCE(staged, 0) INTO v_bad, v_ahead, v_found FROM consolidation_counts;
