@@ -51,10 +51,9 @@ BEGIN
     SELECT target, staging, REPLACE(record_key, '@.', 's.'), REPLACE(record_key, '@.', 't.'), REPLACE(cursor_at, '@.', 's.'),
         REPLACE(cursor_at, '@.', 't.'), REPLACE(deleted, '@.', 's.'), REPLACE(deleted, '@.', 't.'), only_live,
         CASE WHEN STRPOS(bad_key, '@.') = 0 THEN bad_key ELSE 'record_key IS NULL' END, cursor_column, verdict,
-        -- Kept columns are copied with the contested rows, while the target still has them: then every row is. A delete at the newest
-        -- cursor, if it is the only one, outranks whatever else stands there.
-        CASE WHEN kept <> ',,' THEN 'k.row_count = 0' ELSE 'k.row_count = 1'
-            || ' OR (k.row_count = 2 AND k.oldest < k.cursor_at AND k.gone = 0) OR (k.gone = 1 AND k.gone_at = k.cursor_at)' END
+        -- Kept columns are copied with the contested rows, while the target still has them: then every row is.
+        CASE WHEN kept <> ',,' THEN 'k.row_count = 0'
+            ELSE 'k.row_count = 1 OR (k.row_count = 2 AND k.oldest < k.cursor_at AND k.deleted = 0)' END
     INTO v_target, v_staging, v_s_key, v_t_key, v_s_cursor, v_t_cursor, v_s_deleted, v_t_deleted, v_only_live, v_bad_key,
         v_cursor_column, v_verdict, v_single
     FROM consolidation_load;
@@ -104,18 +103,16 @@ BEGIN
         SELECT g.same INTO v_same FROM consolidation_groups g WHERE g.place = 0;
         IF p_before = 0 THEN
             v_rows := 'SELECT record_key, 8 AS code, MAX(cursor_at) AS cursor_at, CAST(NULL AS timestamp) AS oldest,'
-                || ' CAST(COUNT(*) AS integer) AS row_count, 0 AS at_stored, 0 AS below_stored, CAST(SUM(deleted) AS integer) AS gone,'
-                || ' MAX(CASE WHEN deleted = 1 THEN cursor_at END) AS gone_at,'
+                || ' CAST(COUNT(*) AS integer) AS row_count, 0 AS at_stored, 0 AS below_stored, MAX(deleted) AS deleted,'
                 || ' CAST(NULL AS timestamp) AS stored_cursor, CAST(NULL AS timestamp) AS stored_seen FROM (SELECT ' || v_s_key
                 || ' AS record_key, ' || v_s_cursor || ' AS cursor_at, ' || v_s_deleted || ' AS deleted FROM ' || v_staging
                 || ' s WHERE 1 = 1' || v_only_live || ') r GROUP BY record_key';
         ELSE
             v_rows := 'SELECT record_key, MAX(code) AS code, MAX(cursor_at) AS cursor_at, MIN(cursor_at) AS oldest,'
                 || ' CAST(COUNT(*) AS integer) AS row_count, CAST(COUNT(CASE WHEN code BETWEEN 2 AND 5 THEN 1 END) AS integer) AS at_stored,'
-                || ' CAST(COUNT(CASE WHEN code < 2 THEN 1 END) AS integer) AS below_stored, CAST(SUM(deleted) AS integer) AS gone,'
-                || ' MAX(CASE WHEN deleted = 1 THEN cursor_at END) AS gone_at, MAX(stored_cursor) AS stored_cursor,'
-                || ' MAX(stored_seen) AS stored_seen FROM (SELECT ' || v_s_key || ' AS record_key, CASE WHEN ' || v_t_key
-                || ' IS NULL THEN 8 ELSE ' || v_t_deleted || ' + CASE WHEN ' || v_s_cursor || ' < ' || v_t_cursor || ' THEN 0 WHEN '
+                || ' CAST(COUNT(CASE WHEN code < 2 THEN 1 END) AS integer) AS below_stored, MAX(deleted) AS deleted,'
+                || ' MAX(stored_cursor) AS stored_cursor, MAX(stored_seen) AS stored_seen FROM (SELECT ' || v_s_key
+                || ' AS record_key, CASE WHEN ' || v_t_key || ' IS NULL THEN 8 ELSE ' || v_t_deleted || ' + CASE WHEN ' || v_s_cursor || ' < ' || v_t_cursor || ' THEN 0 WHEN '
                 || v_s_cursor || ' > ' || v_t_cursor || ' THEN 6'
                 || CASE WHEN v_calm THEN '' ELSE ' WHEN ' || v_s_deleted || ' = ' || v_t_deleted || ' AND ' || v_same || ' THEN 2' END
                 || ' ELSE 4 END END AS code, ' || v_s_cursor || ' AS cursor_at, ' || v_s_deleted || ' AS deleted, ' || v_t_cursor
@@ -128,7 +125,7 @@ BEGIN
                 || ' UNION ALL SELECT record_key, 0, cursor_at, 0, cursor_at, seen FROM consolidation_absent WHERE 1 = 0) r'
                 || ' GROUP BY record_key';
         END IF;
-        v_rows := 'SELECT record_key, code, cursor_at, oldest, row_count, at_stored, below_stored, gone, gone_at, stored_cursor, stored_seen,'
+        v_rows := 'SELECT record_key, code, cursor_at, oldest, row_count, at_stored, below_stored, deleted, stored_cursor, stored_seen,'
             -- Only of keys that the target does not hold, the fewest of most loads: the others were asked when they came there.
             || ' CASE WHEN code < 8 THEN 0 WHEN ' || v_bad_key || ' THEN row_count - at_stored - below_stored ELSE 0 END AS bad_rows,'
             || ' CASE WHEN cursor_at > TIMESTAMP ' || quote_literal(CAST(v_extracted + INTERVAL '1 day' AS varchar(32)))
@@ -139,7 +136,7 @@ BEGIN
             || ' WHEN p.deleted IS NOT NULL THEN ' || v_verdict || ' END AS verdict FROM (SELECT k.record_key, k.cursor_at, k.row_count,'
             || ' k.at_stored, k.below_stored, k.bad_rows, k.ahead, CASE WHEN k.code < 8 THEN 1 ELSE 0 END AS in_target,'
             || ' k.stored_cursor, ' || v_stored || ', CASE WHEN k.code IN (4, 5) THEN 1 ELSE 0 END AS differs,'
-            || ' CASE WHEN ' || v_single || ' THEN k.gone END AS deleted FROM (' || v_rows || ') k' || v_tombstones || ') p';
+            || ' CASE WHEN ' || v_single || ' THEN k.deleted END AS deleted FROM (' || v_rows || ') k' || v_tombstones || ') p';
 
         -- Older rows need no second look where each key of the target came in a version at least as new; otherwise some key may have
         -- nothing else.

@@ -29,15 +29,14 @@ DECLARE
     v_s_key varchar(8192);
     v_t_key varchar(8192);
     v_s_cursor varchar(600);
-    v_s_deleted varchar(600);
     v_t_cursor varchar(600);
     v_only_live varchar(700);
 BEGIN
     SELECT pipeline, object, extracted_at, history_schema INTO v_pipeline, v_object, v_extracted, v_history
     FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
     SELECT target, staging, REPLACE(record_key, '@.', target || '.'), REPLACE(record_key, '@.', 's.'), REPLACE(record_key, '@.', 't.'),
-        REPLACE(cursor_at, '@.', 's.'), REPLACE(cursor_at, '@.', 't.'), REPLACE(deleted, '@.', 's.'), only_live
-    INTO v_target, v_staging, v_key, v_s_key, v_t_key, v_s_cursor, v_t_cursor, v_s_deleted, v_only_live FROM consolidation_load;
+        REPLACE(cursor_at, '@.', 's.'), REPLACE(cursor_at, '@.', 't.'), only_live
+    INTO v_target, v_staging, v_key, v_s_key, v_t_key, v_s_cursor, v_t_cursor, v_only_live FROM consolidation_load;
     v_at := 'CAST(' || quote_literal(CAST(v_extracted AS varchar(32))) || ' AS timestamp)';
 
     SELECT COALESCE(SUM(updated + deleted), 0), COALESCE(SUM(CASE WHEN winners IS NOT NULL THEN inserted + updated END), 0),
@@ -62,13 +61,12 @@ BEGIN
         SELECT v_pipeline, v_object, record_key, NULLIF(cursor_at, TIMESTAMP '0001-01-01 00:00:00'), seen, v_extracted, p_load
         FROM consolidation_absent;
     END IF;
-    -- A settled key has one row at its newest cursor, or one delete, and staging has it. CASE, because planners would hash three values of
-    -- every row otherwise.
+    -- A settled key has one row at its newest cursor, and staging has it. CASE, because planners would hash two values of every row otherwise.
     IF v_settled > 0 THEN
         CALL orchestrator.describe_row(p_load, v_select);
         EXECUTE 'INSERT INTO ' || v_target || ' SELECT ' || v_select || ' FROM ' || v_staging || ' s JOIN consolidation_standing o'
             || ' ON o.record_key = ' || v_s_key || ' WHERE o.verdict IN (''inserted'', ''updated'') AND CASE WHEN o.cursor_at = '
-            || v_s_cursor || ' AND o.deleted = ' || v_s_deleted || ' THEN 1 ELSE 0 END = 1' || v_only_live;
+            || v_s_cursor || ' THEN 1 ELSE 0 END = 1' || v_only_live;
         GET DIAGNOSTICS v_count := ROW_COUNT;
         p_after := p_after + v_count;
     END IF;
