@@ -112,8 +112,8 @@ BEGIN
                 || ' CAST(COUNT(*) AS integer) AS row_count, CAST(COUNT(CASE WHEN code BETWEEN 2 AND 5 THEN 1 END) AS integer) AS at_stored,'
                 || ' CAST(COUNT(CASE WHEN code < 2 THEN 1 END) AS integer) AS below_stored, MAX(deleted) AS deleted,'
                 || ' MAX(stored_cursor) AS stored_cursor, MAX(stored_seen) AS stored_seen FROM (SELECT ' || v_s_key
-                || ' AS record_key, CASE WHEN ' || v_t_key || ' IS NULL THEN 8 ELSE ' || v_t_deleted || ' + CASE WHEN ' || v_s_cursor || ' < ' || v_t_cursor || ' THEN 0 WHEN '
-                || v_s_cursor || ' > ' || v_t_cursor || ' THEN 6'
+                || ' AS record_key, CASE WHEN ' || v_t_key || ' IS NULL THEN 8 ELSE ' || v_t_deleted || ' + CASE WHEN ' || v_s_cursor
+                || ' < ' || v_t_cursor || ' THEN 0 WHEN ' || v_s_cursor || ' > ' || v_t_cursor || ' THEN 6'
                 || CASE WHEN v_calm THEN '' ELSE ' WHEN ' || v_s_deleted || ' = ' || v_t_deleted || ' AND ' || v_same || ' THEN 2' END
                 || ' ELSE 4 END END AS code, ' || v_s_cursor || ' AS cursor_at, ' || v_s_deleted || ' AS deleted, ' || v_t_cursor
                 || ' AS stored_cursor, ' || v_stored_seen || ' AS stored_seen FROM ' || v_staging || ' s LEFT JOIN ' || v_target
