@@ -39,13 +39,13 @@ public static class Patience
     }
 
     /// <summary>
-    /// The wait before room in a full account is asked for again: often at first, a tenth of what has passed once that is more than a minute.
-    /// Six hours of it are some fifty asks instead of four hundred.
+    /// The wait before room in a full account is asked for again: a third of what has passed, at most a minute, and a tenth once that is
+    /// more. Every ask is a call that others need, and a kilobyte of a history that may hold 20 and takes some minutes of asking; six hours
+    /// of it are some fifty.
     /// </summary>
     public static TimeSpan ForRoom(TimeSpan waited, PollLimits limits)
     {
-        TimeSpan often = Often(waited, limits);
-        TimeSpan tenth = waited / 10;
-        return tenth > often ? tenth : often;
+        double third = Math.Min(waited.TotalMilliseconds / 3, 60_000);
+        return TimeSpan.FromMilliseconds(Math.Max(limits.FloorMilliseconds, Math.Max(third, waited.TotalMilliseconds / 10)));
     }
 }
