@@ -156,7 +156,7 @@ BEGIN
     DROP TABLE IF EXISTS consolidation_counts;
     CREATE TEMP TABLE consolidation_counts (staged bigint, ignored bigint, winners bigint, duplicates bigint, superseded bigint, inserted bigint,
         updated bigint, deleted bigint, buried bigint, unchanged bigint, late bigint, again bigint, contested bigint, contested_rows bigint,
-        passed bigint, confirmed bigint, bad bigint, ahead bigint);
+        confirmed bigint, bad bigint, ahead bigint);
     DROP TABLE IF EXISTS consolidation_load;
     CREATE TEMP TABLE consolidation_load (target varchar(260), staging varchar(260), versions varchar(260), sightings varchar(260),
         record_key varchar(8192), bad_key varchar(8192), cursor_at varchar(600), cursor_column varchar(127), deleted varchar(600),

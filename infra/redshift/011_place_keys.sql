@@ -164,7 +164,7 @@ BEGIN
 
     -- Of a settled key all rows but its newest are older, unless the target holds the version: then every row at its cursor repeats it.
     INSERT INTO consolidation_counts (staged, winners, duplicates, superseded, inserted, updated, deleted, buried, unchanged, late, again,
-        contested, contested_rows, passed, confirmed, bad, ahead)
+        contested, contested_rows, confirmed, bad, ahead)
     SELECT COALESCE(SUM(row_count), 0) + v_passed + v_confirmed, COUNT(*) + v_confirmed,
         SUM(CASE WHEN is_held = 1 THEN at_stored - 1 END),
         COALESCE(SUM(CASE WHEN is_held = 1 THEN below_stored WHEN verdict IS NOT NULL THEN row_count - 1 END), 0) + v_passed,
@@ -172,7 +172,7 @@ BEGIN
         COUNT(CASE WHEN verdict = 'deleted' THEN 1 END), COUNT(CASE WHEN verdict = 'buried' THEN 1 END),
         COUNT(CASE WHEN verdict = 'unchanged' THEN 1 END) + v_confirmed, COUNT(CASE WHEN verdict = 'late' THEN 1 END),
         COALESCE(SUM(is_held), 0) + v_confirmed, COUNT(CASE WHEN verdict IS NULL THEN 1 END),
-        SUM(CASE WHEN verdict IS NULL THEN row_count END), v_passed, v_confirmed, SUM(bad_rows), SUM(ahead)
+        SUM(CASE WHEN verdict IS NULL THEN row_count END), v_confirmed, SUM(bad_rows), SUM(ahead)
     FROM (
         SELECT row_count, at_stored, below_stored, verdict, bad_rows, ahead,
             CASE WHEN in_target = 1 AND side = 0 AND differs = 0 THEN 1 ELSE 0 END AS is_held

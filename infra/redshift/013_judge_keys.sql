@@ -14,18 +14,14 @@ DECLARE
     v_kept varchar(65535);
     v_select varchar(65535) := '';
     v_contested bigint;
-    v_passed bigint;
     v_rows bigint;
-    v_staged bigint;
-    v_ignored bigint := 0;
-    v_along boolean;
-    v_mark varchar(1400);
+    v_ignored bigint;
 BEGIN
     SELECT target, staging, REPLACE(record_key, '@.', 's.'), REPLACE(record_key, '@.', 't.'), REPLACE(cursor_at, '@.', 's.'),
         REPLACE(deleted, '@.', 's.'), only_live, kept
     INTO v_target, v_staging, v_s_key, v_t_key, v_s_cursor, v_s_deleted, v_only_live, v_kept
     FROM consolidation_load;
-    SELECT contested, contested_rows, passed, staged INTO v_contested, v_rows, v_passed, v_staged FROM consolidation_counts;
+    SELECT contested, contested_rows INTO v_contested, v_rows FROM consolidation_counts;
     IF v_only_live <> '' THEN
         EXECUTE 'SELECT COUNT(*) FROM ' || v_staging || ' s WHERE ' || v_s_deleted || ' = 1' INTO v_ignored;
         INSERT INTO consolidation_counts (ignored) VALUES (v_ignored);
@@ -35,20 +31,13 @@ BEGIN
         RETURN;
     END IF;
 
-    -- Rows older than their key's newest come along where they are few, marked -1. What place_keys has counted as older than the target does
-    -- not.
-    v_mark := CASE WHEN v_passed > 0 THEN ' AND (o.in_target = 0 OR ' || v_s_cursor || ' >= o.stored_cursor)' ELSE '' END || v_only_live;
-    v_along := v_rows <= 2 * v_contested OR v_rows <= v_staged / 8;
     CALL orchestrator.describe_row(p_load, v_select);
-    EXECUTE 'CREATE TEMP TABLE consolidation_candidates AS SELECT ' || v_select || ', o.record_key AS _record_key, '
-        || CASE WHEN v_along THEN 'CASE WHEN ' || v_s_cursor || ' < o.cursor_at THEN -1 ELSE ' || v_s_deleted || ' END' ELSE v_s_deleted END
+    EXECUTE 'CREATE TEMP TABLE consolidation_candidates AS SELECT ' || v_select || ', o.record_key AS _record_key, ' || v_s_deleted
         || ' AS _deleted, ROW_NUMBER() OVER () AS _row FROM ' || v_staging || ' s JOIN consolidation_standing o ON o.record_key = '
-        || v_s_key
-        || CASE WHEN v_along THEN '' ELSE ' AND o.cursor_at = ' || v_s_cursor END
+        || v_s_key || ' AND o.cursor_at = ' || v_s_cursor
         || CASE WHEN v_kept = ',,' THEN '' ELSE ' LEFT JOIN ' || v_target || ' t ON ' || v_t_key || ' = ' || v_s_key END
-        || ' WHERE o.verdict IS NULL' || v_mark;
-    INSERT INTO consolidation_counts (superseded)
-    SELECT v_rows - COUNT(CASE WHEN _deleted >= 0 THEN 1 END) FROM consolidation_candidates;
+        || ' WHERE o.verdict IS NULL' || v_only_live;
+    INSERT INTO consolidation_counts (superseded) SELECT v_rows - COUNT(*) FROM consolidation_candidates;
     ANALYZE consolidation_candidates (_record_key, _row);
 END;
 $$ LANGUAGE plpgsql;

@@ -6,6 +6,7 @@ namespace Orchestrator.EndToEnd;
 public sealed class ChaosTests
 {
     private const int Seeds = 20;
+
     [Fact]
     public async Task Chaos_FixedSeeds_BreakNoLaw()
     {

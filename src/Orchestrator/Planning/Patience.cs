@@ -32,20 +32,22 @@ public static class Patience
     /// The wait before something is asked again that costs little to ask and much to be late for: a quarter of what has passed, at most a
     /// minute, the floor permitting.
     /// </summary>
-    public static TimeSpan Often(TimeSpan waited, PollLimits limits)
-    {
-        int ceiling = Math.Max(limits.FloorMilliseconds, Math.Min(limits.CeilingMilliseconds, 60_000));
-        return TimeSpan.FromMilliseconds(Math.Clamp(waited.TotalMilliseconds / 4, limits.FloorMilliseconds, ceiling));
-    }
+    public static TimeSpan Often(TimeSpan waited, PollLimits limits) => UpToAMinute(waited / 4, limits);
 
     /// <summary>
     /// The wait before room in a full account is asked for again: a third of what has passed, at most a minute, and a tenth once that is
-    /// more. Every ask is a call that others need, and a kilobyte of a history that may hold 20 and takes some minutes of asking; six hours
-    /// of it are some fifty.
+    /// more. Every ask is a call that others need, and about a kilobyte of history; six hours of it are some fifty.
     /// </summary>
     public static TimeSpan ForRoom(TimeSpan waited, PollLimits limits)
     {
-        double third = Math.Min(waited.TotalMilliseconds / 3, 60_000);
-        return TimeSpan.FromMilliseconds(Math.Max(limits.FloorMilliseconds, Math.Max(third, waited.TotalMilliseconds / 10)));
+        TimeSpan third = UpToAMinute(waited / 3, limits);
+        TimeSpan tenth = waited / 10;
+        return tenth > third ? tenth : third;
+    }
+
+    private static TimeSpan UpToAMinute(TimeSpan share, PollLimits limits)
+    {
+        int ceiling = Math.Max(limits.FloorMilliseconds, Math.Min(limits.CeilingMilliseconds, 60_000));
+        return TimeSpan.FromMilliseconds(Math.Clamp(share.TotalMilliseconds, limits.FloorMilliseconds, ceiling));
     }
 }
