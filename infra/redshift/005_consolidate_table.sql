@@ -41,12 +41,18 @@ BEGIN
         CALL orchestrator.check_rows(p_load, v_problem);
     END IF;
     IF v_problem IS NULL THEN
+        -- How to go about it depends on which has more rows, staging or target; to know that, no more of the target need be counted than
+        -- staging has. The rest is, once its rows were read for the keys.
         SELECT target INTO v_target FROM consolidation_load;
-        EXECUTE 'SELECT COUNT(*) FROM ' || v_target INTO v_before;
+        SELECT COALESCE(staged, 0) INTO v_staged FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
+        EXECUTE 'SELECT COUNT(*) FROM (SELECT 1 FROM ' || v_target || ' LIMIT ' || CAST(v_staged + 1 AS varchar(20)) || ') t' INTO v_before;
         CALL orchestrator.find_absent(p_load, v_before, v_absent, v_problem);
     END IF;
     IF v_problem IS NULL THEN
         CALL orchestrator.place_keys(p_load, v_before, v_problem);
+    END IF;
+    IF v_problem IS NULL AND v_before > v_staged THEN
+        EXECUTE 'SELECT COUNT(*) FROM ' || v_target INTO v_before;
     END IF;
     IF v_problem IS NOT NULL THEN
         INSERT INTO orchestrator.staged (pipeline, object, load_id, run_id, staging_table, progress, state, reason)

@@ -41,14 +41,14 @@ BEGIN
     SELECT stamp_text INTO v_stamps FROM consolidation_load;
     CALL orchestrator.hash_expression(OCTET_LENGTH(p_rows) + OCTET_LENGTH(v_stamps), v_hash);
     IF v_hash IS NOT NULL THEN
-        EXECUTE 'CREATE TEMP TABLE ' || p_table || ' AS SELECT x.*, ' || v_hash || ' AS _content_hash, ' || v_stamps
-            || ' AS _stamps FROM (' || p_rows || ') x';
+        EXECUTE 'CREATE TEMP TABLE ' || p_table || ' AS SELECT ' || v_hash || ' AS _content_hash, ' || v_stamps
+            || ' AS _stamps, x.* FROM (' || p_rows || ') x';
         RETURN;
     END IF;
 
     SELECT COUNT(*) INTO v_pieces FROM consolidation_groups;
-    EXECUTE 'CREATE TEMP TABLE ' || p_table || ' AS SELECT x.*, CAST('''' AS varchar(16)) AS _content_hash, ' || v_stamps
-        || ' AS _stamps, CAST('''' AS varchar(65535)) AS _pieces FROM (' || p_rows || ') x';
+    EXECUTE 'CREATE TEMP TABLE ' || p_table || ' AS SELECT CAST('''' AS varchar(16)) AS _content_hash, ' || v_stamps
+        || ' AS _stamps, x.*, CAST('''' AS varchar(65535)) AS _pieces FROM (' || p_rows || ') x';
     LOOP
         SELECT g.digest INTO v_digest FROM consolidation_groups g WHERE g.place = v_place;
         EXIT WHEN v_digest IS NULL;

@@ -32,8 +32,8 @@ BEGIN
     END IF;
 
     CALL orchestrator.describe_row(p_load, v_select);
-    EXECUTE 'CREATE TEMP TABLE consolidation_candidates AS SELECT ' || v_select || ', o.record_key AS _record_key, ' || v_s_deleted
-        || ' AS _deleted, ROW_NUMBER() OVER () AS _row FROM ' || v_staging || ' s JOIN consolidation_standing o ON o.record_key = '
+    EXECUTE 'CREATE TEMP TABLE consolidation_candidates AS SELECT o.record_key AS _record_key, ' || v_s_deleted
+        || ' AS _deleted, ROW_NUMBER() OVER () AS _row, ' || v_select || ' FROM ' || v_staging || ' s JOIN consolidation_standing o ON o.record_key = '
         || v_s_key || ' AND o.cursor_at = ' || v_s_cursor
         || CASE WHEN v_kept = ',,' THEN '' ELSE ' LEFT JOIN ' || v_target || ' t ON ' || v_t_key || ' = ' || v_s_key END
         || ' WHERE o.verdict IS NULL' || v_only_live;
@@ -93,8 +93,9 @@ DECLARE
     v_contested bigint;
     v_place integer := 0;
     v_same varchar(65535);
+    v_policy varchar(8);
 BEGIN
-    SELECT extracted_at INTO v_extracted FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
+    SELECT extracted_at, deletes INTO v_extracted, v_policy FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
     SELECT target, REPLACE(record_key, '@.', 't.'), REPLACE(deleted, '@.', 't.'), verdict INTO v_target, v_t_key, v_t_deleted, v_verdict
     FROM consolidation_load;
     DROP TABLE IF EXISTS consolidation_digests;
@@ -114,7 +115,7 @@ BEGIN
         || ' p.absent_at, p.side, p.deleted, p.outranked, p.repeats, p.row_number, p.contested, ' || v_verdict || ' FROM (';
 
     -- A delete outranks the live rows at its cursor. contested: 1 only the content of its rows can decide, 2 the same, unless they are all
-    -- alike.
+    -- alike, which deletes are whose content goes with them.
     EXECUTE v_judged
         || 'SELECT o.record_key, o.cursor_at, o.in_target, o.stored_seen, o.stored_deleted, o.absent_at, o.side,'
         || ' CASE WHEN c.gone > 0 THEN 1 ELSE 0 END AS deleted, CASE WHEN c.gone > 0 THEN c.live ELSE 0 END AS outranked,'
@@ -122,7 +123,8 @@ BEGIN
         || ' CASE WHEN c.gone > 0 THEN c.gone_row ELSE c.live_row END AS row_number,'
         || ' CASE WHEN o.side = 0 AND o.in_target = 1 AND (o.stored_seen = ' || v_at || ' OR c.gone > 1 OR (c.gone = 0 AND c.live > 1))'
         || ' THEN 1'
-        || ' WHEN c.gone > 1 OR (c.gone = 0 AND c.live > 1) THEN 2 ELSE 0 END AS contested,'
+        || CASE WHEN v_policy = 'apply' THEN '' ELSE ' WHEN c.gone > 1 THEN 2' END
+        || ' WHEN c.gone = 0 AND c.live > 1 THEN 2 ELSE 0 END AS contested,'
         || ' CAST(NULL AS varchar(1040)) AS best, CAST(NULL AS varchar(1040)) AS stored FROM consolidation_standing o JOIN ('
         || 'SELECT _record_key, COUNT(CASE WHEN _deleted = 0 THEN 1 END) AS live, MIN(CASE WHEN _deleted = 0 THEN _row END) AS live_row,'
         || ' COUNT(CASE WHEN _deleted = 1 THEN 1 END) AS gone, MIN(CASE WHEN _deleted = 1 THEN _row END) AS gone_row'
@@ -140,7 +142,7 @@ BEGIN
         EXECUTE 'INSERT INTO consolidation_contested SELECT p.record_key FROM consolidation_verdicts p'
             || ' JOIN consolidation_candidates t ON t._row = p.row_number'
             || ' JOIN consolidation_candidates s ON s._record_key = p.record_key AND s._deleted = p.deleted'
-            || ' WHERE p.contested = 2 AND s._row > t._row AND CASE WHEN ' || v_same || ' THEN 0 ELSE 1 END = 1';
+            || ' WHERE p.contested = 2 AND s._row > p.row_number AND CASE WHEN ' || v_same || ' THEN 0 ELSE 1 END = 1';
         v_place := v_place + 1;
     END LOOP;
 

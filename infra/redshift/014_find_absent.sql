@@ -1,6 +1,7 @@
 -- Records of the target that a full load did not bring, in consolidation_absent. Only a load whose rows all arrived, and that is newer than
 -- everything consolidated for the object, is evidence; and only against rows whose cursor and last sighting lie before the moment it
--- covers. A row marked as deleted is expected to be absent. Too many absent records are a problem, not a deletion.
+-- covers. A row marked as deleted is expected to be absent. Too many absent records are a problem, not a deletion. p_before are the target's
+-- rows, or as many of them as say that it has more than staging.
 CREATE OR REPLACE PROCEDURE orchestrator.find_absent(
     p_load IN varchar(32), p_before IN bigint, p_absent INOUT bigint, p_problem INOUT varchar(4096))
 AS $$
@@ -16,6 +17,7 @@ DECLARE
     v_processed bigint;
     v_failures bigint;
     v_staged bigint;
+    v_before bigint;
     v_target varchar(260);
     v_staging varchar(260);
     v_s_key varchar(8192);
@@ -58,8 +60,12 @@ BEGIN
     DELETE FROM consolidation_absent WHERE seen >= v_to;
 
     SELECT COUNT(*) INTO p_absent FROM consolidation_absent;
-    IF p_absent > v_most * p_before THEN
-        p_problem := CAST(p_absent AS varchar(20)) || ' of ' || CAST(p_before AS varchar(20)) || ' records of ' || v_target
+    v_before := p_before;
+    IF p_before > v_staged THEN
+        EXECUTE 'SELECT COUNT(*) FROM ' || v_target INTO v_before;
+    END IF;
+    IF p_absent > v_most * v_before THEN
+        p_problem := CAST(p_absent AS varchar(20)) || ' of ' || CAST(v_before AS varchar(20)) || ' records of ' || v_target
             || ' are absent from this full load, more than maxAbsent (' || CAST(100 * v_most AS varchar(20))
             || ' %) lets go: load again, or raise maxAbsent if they are really gone';
     END IF;

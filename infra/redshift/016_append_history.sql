@@ -59,9 +59,9 @@ BEGIN
     -- 1. What was heard, each version once, beside the content as the history knows it. nth: among the key's versions of this content;
     -- the sort for it also lets an index on the key be walked from one end to the other.
     DROP TABLE IF EXISTS consolidation_heard;
-    CALL orchestrator.hash_rows('consolidation_heard', 'SELECT ' || v_columns || ', ' || REPLACE(v_key, '@.', 's.') || ' AS _record_key, '
+    CALL orchestrator.hash_rows('consolidation_heard', 'SELECT ' || REPLACE(v_key, '@.', 's.') || ' AS _record_key, '
         || REPLACE(v_cursor, '@.', 's.') || ' AS _cursor_at, ' || REPLACE(v_deleted, '@.', 's.') || ' AS _deleted, ' || v_at
-        || ' AS _seen, ROW_NUMBER() OVER () AS _row FROM ' || v_staging || ' s' || v_kept_from);
+        || ' AS _seen, ROW_NUMBER() OVER () AS _row, ' || v_columns || ' FROM ' || v_staging || ' s' || v_kept_from);
     DROP TABLE IF EXISTS consolidation_distinct;
     EXECUTE 'CREATE TEMP TABLE consolidation_distinct AS SELECT d._record_key AS record_key, d._cursor_at AS cursor_at,'
         || ' d._deleted AS deleted, d._content_hash AS content_hash, d._stamps AS stamps, d._row AS row_number, d._nth AS nth,'

@@ -46,7 +46,7 @@ public sealed record LoadReceipt
     /// <summary>Newest version of each key in the load.</summary>
     public long Winners { get; init; }
 
-    /// <summary>The winning version again.</summary>
+    /// <summary>The winning version again. Of deletes at one cursor all but one, where their rows go (<c>deletes: apply</c>).</summary>
     public long Duplicates { get; init; }
 
     /// <summary>Versions older than the winner of the same load.</summary>

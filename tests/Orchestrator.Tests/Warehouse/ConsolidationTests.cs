@@ -105,6 +105,57 @@ public sealed class ConsolidationTests(WarehouseDatabase warehouse)
     }
 
     [Fact]
+    public async Task Replay_OfEveryVersionOfADeletedRecord_WritesNothing()
+    {
+        StagedLoads loads = await StagedLoads.Of(warehouse);
+        string[] rows =
+        [
+            Row("a", 1, "old"), Row("a", 2, "new"),
+            Row("b", 1, "live"), Row("b", 2, "gone", deleted: true), Row("b", 2, "gone too", deleted: true),
+        ];
+        await loads.Ready(1, 3, rows);
+        await loads.Ready(2, 4, rows);
+
+        await warehouse.Consolidate();
+
+        Assert.Equal(["a|new"], await loads.Names());
+        Assert.Equal(
+            ["inserted 1, buried 1, unchanged 0, superseded 2, duplicates 1", "inserted 0, buried 0, unchanged 2, superseded 2, duplicates 1"],
+            await Receipts(loads));
+    }
+
+    [Fact]
+    public async Task Deletes_OfRecordsThatNeverCame_OlderOnesAreSupersededAndTheOthersRepeats()
+    {
+        StagedLoads loads = await StagedLoads.Of(warehouse);
+        await loads.Ready(1, 3, Row("a", 1, "a"));
+        await loads.Ready(
+            2, 4, Row("b", 1, "b", deleted: true), Row("b", 2, "b", deleted: true), Row("b", 2, "B", deleted: true),
+            Row("c", 2, "c", deleted: true), Row("c", 2, "C", deleted: true));
+
+        await warehouse.Consolidate();
+
+        Assert.Equal("inserted 0, buried 2, unchanged 0, superseded 1, duplicates 2", (await Receipts(loads))[1]);
+    }
+
+    /// <summary>In a load this large, rows older than what is stored are left out of what is looked at, unless a record has no other.</summary>
+    [Theory]
+    [InlineData("b")]
+    [InlineData("c")]
+    public async Task Load_LargerThanTheTargetWithOnlyAnOlderVersionOfARecord_CountsItAsLate(string late)
+    {
+        StagedLoads loads = await StagedLoads.Of(warehouse);
+        await loads.Ready(1, 3, Row("a", 2, "a"), Row("b", 2, "b", deleted: true), Row("c", 2, "c"));
+        string[] newer = [.. new[] { "a", "b", "c" }.Where(id => id != late).Select(id => Row(id, 3, "newer", deleted: id == "b"))];
+        await loads.Ready(2, 4, [.. newer, Row(late, 1, "older"), Row("a", 1, "oldest"), Row("a", 0, "oldest")]);
+
+        await warehouse.Consolidate();
+
+        Assert.Equal([.. new[] { "a", "c" }.Select(id => id == late ? $"{id}|{id}" : $"{id}|newer")], await loads.Names());
+        Assert.Equal(["0", "1"], await warehouse.Rows($"SELECT late FROM orchestrator.ledger WHERE object = '{loads.Name}' ORDER BY load_id"));
+    }
+
+    [Fact]
     public async Task Load_Consolidated_CoversItsWindowInTheSameTransaction()
     {
         StagedLoads loads = await StagedLoads.Of(warehouse);
@@ -320,6 +371,12 @@ public sealed class ConsolidationTests(WarehouseDatabase warehouse)
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
     }
+
+    private Task<IReadOnlyList<string>> Receipts(StagedLoads loads) => warehouse.Rows($"""
+        SELECT 'inserted ' || inserted || ', buried ' || buried || ', unchanged ' || unchanged || ', superseded ' || superseded
+            || ', duplicates ' || duplicates
+        FROM orchestrator.ledger WHERE object = '{loads.Name}' ORDER BY load_id
+        """);
 
     private async Task WaitUntilBlocked()
     {
