@@ -4,8 +4,8 @@ namespace Orchestrator.Benchmarks;
 /// <param name="Case">What was done; where no reference can be measured here, also whose figure the goal comes from.</param>
 /// <param name="Value">The figure, in <paramref name="Unit"/>.</param>
 /// <param name="Unit">Per second for throughput; "×" for a ratio of times.</param>
-/// <param name="Goal">In the same unit.</param>
-public sealed record Measurement(string Case, double Value, string Unit, double Goal)
+/// <param name="Goal">In the same unit; null where the figure is only set beside the reference.</param>
+public sealed record Measurement(string Case, double Value, string Unit, double? Goal = null)
 {
     /// <summary>The same work done the plainest way in the same run; null where that cannot run here.</summary>
     public double? Reference { get; init; }
@@ -19,5 +19,6 @@ public sealed record Measurement(string Case, double Value, string Unit, double 
     /// <summary>The value as a multiple of the reference.</summary>
     public double? Ratio => Value / Reference;
 
-    public bool Met => AtMost ? Value <= Goal : Value >= Goal;
+    /// <summary>Null where there is no goal.</summary>
+    public bool? Met => Goal is null ? null : AtMost ? Value <= Goal : Value >= Goal;
 }

@@ -5,7 +5,8 @@ namespace Orchestrator.Benchmarks.Warehouse;
 /// <summary>Seconds of the product beside those of one other strategy.</summary>
 internal sealed record Result(string Case, double Product, Strategy Against, double Seconds)
 {
-    public Measurement AtMost(double times) =>
+    /// <param name="times">The goal, as a multiple of the other's seconds; null for none.</param>
+    public Measurement AtMost(double? times) =>
         new($"{Case}, {Against.Name}", Product, "s", times * Seconds) { Reference = Seconds, AtMost = true };
 }
 
@@ -61,7 +62,7 @@ internal sealed class Race(AccountWarehouse warehouse)
         double again = await warehouse.Seconds(bare.Sql, stop);
         double anew = await warehouse.Seconds(rewrite.Sql, stop);
         yield return new Result(name, product, rewrite, anew).AtMost(0.5);
-        yield return new Result(name, product, bare, again).AtMost(1.25);
+        yield return new Result(name, product, bare, again).AtMost(null);
     }
 
     /// <summary>Seconds of the product on a target of so many times the rows.</summary>

@@ -42,10 +42,14 @@ BEGIN
     END IF;
     IF v_problem IS NULL THEN
         -- How to go about it depends on which has more rows, staging or target; to know that, no more of the target need be counted than
-        -- staging has. The rest is, once its rows were read for the keys.
+        -- staging has. The rest is, once its rows were read for the keys. Many rows are counted faster than so many are picked.
         SELECT target INTO v_target FROM consolidation_load;
         SELECT COALESCE(staged, 0) INTO v_staged FROM orchestrator.staged WHERE load_id = p_load AND progress = 20 LIMIT 1;
-        EXECUTE 'SELECT COUNT(*) FROM (SELECT 1 FROM ' || v_target || ' LIMIT ' || CAST(v_staged + 1 AS varchar(20)) || ') t' INTO v_before;
+        IF v_staged > 1000000 THEN
+            EXECUTE 'SELECT COUNT(*) FROM ' || v_target INTO v_before;
+        ELSE
+            EXECUTE 'SELECT COUNT(*) FROM (SELECT 1 FROM ' || v_target || ' LIMIT ' || CAST(v_staged + 1 AS varchar(20)) || ') t' INTO v_before;
+        END IF;
         CALL orchestrator.find_absent(p_load, v_before, v_absent, v_problem);
     END IF;
     IF v_problem IS NULL THEN

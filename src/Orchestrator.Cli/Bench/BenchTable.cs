@@ -17,13 +17,18 @@ public sealed class BenchTable(TextWriter to) : BenchOutput
         to.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{measurement.Case,-46} {Figure(measurement.Value),8} {measurement.Unit,-12} {Figure(measurement.Reference),8} "
-            + $"{measurement.Ratio,5:0.00} {(measurement.AtMost ? "≤" : "≥") + Figure(measurement.Goal),8} "
-            + $"{(measurement.Met ? Terminal.Good("reached") : Terminal.Bad("missed"))}"));
+            + $"{measurement.Ratio,5:0.00} {Goal(measurement)}"));
         if (measurement.Note is { } note)
         {
             to.WriteLine(Terminal.Faint($"    {note}"));
         }
     }
+
+    private static string Goal(Measurement measurement) => measurement.Met switch
+    {
+        null => $"{"-",8}",
+        bool met => $"{(measurement.AtMost ? "≤" : "≥") + Figure(measurement.Goal),8} {(met ? Terminal.Good("reached") : Terminal.Bad("missed"))}",
+    };
 
     private static string Figure(double? figure) => figure switch
     {

@@ -4,7 +4,10 @@ using Orchestrator.Benchmarks;
 
 namespace Orchestrator.Cli.Bench;
 
-/// <summary>One object per line, for programs: <c>{"case","value","unit","reference","ratio","goal","met"}</c>.</summary>
+/// <summary>
+/// One object per line, for programs: <c>{"case","value","unit","reference","ratio","goal","met"}</c>; the last two are null where the
+/// figure is only set beside the reference.
+/// </summary>
 public sealed class JsonLines(TextWriter to) : BenchOutput
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)

@@ -60,7 +60,7 @@ public static class BenchCommand
             await foreach (Measurement measurement in run(parsed, parsed.GetValue(scale), stop))
             {
                 output.Write(measurement);
-                met &= measurement.Met;
+                met &= measurement.Met is not false;
             }
 
             return met ? ExitCode.Done : ExitCode.NotRight;
