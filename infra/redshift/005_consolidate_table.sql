@@ -55,7 +55,7 @@ BEGIN
     IF v_problem IS NULL THEN
         CALL orchestrator.place_keys(p_load, v_before, v_problem);
     END IF;
-    IF v_problem IS NULL AND v_before > v_staged THEN
+    IF v_problem IS NULL AND v_before = v_staged + 1 THEN
         EXECUTE 'SELECT COUNT(*) FROM ' || v_target INTO v_before;
     END IF;
     IF v_problem IS NOT NULL THEN

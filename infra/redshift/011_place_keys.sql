@@ -4,7 +4,7 @@
 --                             while the key is contested
 -- What raises no further question is left out and counted as what is left of all: in a load of more than two rows per record of the target,
 -- the rows older than what is stored or buried; in one that could be all of the target, of a row each, the keys it holds already. p_before
--- are the target's rows, or as many of them as say that it has more than staging.
+-- are the target's rows, or one more than staging has where there are more.
 CREATE OR REPLACE PROCEDURE orchestrator.place_keys(p_load IN varchar(32), p_before IN bigint, p_problem INOUT varchar(4096))
 AS $$
 DECLARE

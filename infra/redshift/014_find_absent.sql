@@ -1,7 +1,7 @@
 -- Records of the target that a full load did not bring, in consolidation_absent. Only a load whose rows all arrived, and that is newer than
 -- everything consolidated for the object, is evidence; and only against rows whose cursor and last sighting lie before the moment it
 -- covers. A row marked as deleted is expected to be absent. Too many absent records are a problem, not a deletion. p_before are the target's
--- rows, or as many of them as say that it has more than staging.
+-- rows, or one more than staging has where there are more.
 CREATE OR REPLACE PROCEDURE orchestrator.find_absent(
     p_load IN varchar(32), p_before IN bigint, p_absent INOUT bigint, p_problem INOUT varchar(4096))
 AS $$
@@ -61,7 +61,7 @@ BEGIN
 
     SELECT COUNT(*) INTO p_absent FROM consolidation_absent;
     v_before := p_before;
-    IF p_before > v_staged THEN
+    IF p_before = v_staged + 1 THEN
         EXECUTE 'SELECT COUNT(*) FROM ' || v_target INTO v_before;
     END IF;
     IF p_absent > v_most * v_before THEN

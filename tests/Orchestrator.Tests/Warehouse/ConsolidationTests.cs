@@ -105,6 +105,20 @@ public sealed class ConsolidationTests(WarehouseDatabase warehouse)
     }
 
     [Fact]
+    public async Task Receipt_OfALoadSmallerThanTheTarget_CountsTheWholeTarget()
+    {
+        StagedLoads loads = await StagedLoads.Of(warehouse);
+        await loads.Ready(1, 3, Row("a", 1, "a"), Row("b", 1, "b"), Row("c", 1, "c"), Row("d", 1, "d"));
+        await loads.Ready(2, 4, Row("a", 2, "A"));
+
+        await warehouse.Consolidate();
+
+        Assert.Equal(
+            ["0|4", "4|4"],
+            await warehouse.Rows($"SELECT target_before, target_after FROM orchestrator.ledger WHERE object = '{loads.Name}' ORDER BY load_id"));
+    }
+
+    [Fact]
     public async Task Replay_OfEveryVersionOfADeletedRecord_WritesNothing()
     {
         StagedLoads loads = await StagedLoads.Of(warehouse);
