@@ -88,8 +88,8 @@ BEGIN
             || v_only_live || ' GROUP BY ' || v_s_key || ') k' INTO v_confirmed, v_count;
         v_calm := v_count = 1;
     END IF;
-    SELECT COUNT(DISTINCT record_key) INTO v_tombs FROM orchestrator.tombstones WHERE pipeline = v_pipeline AND object = v_object;
-    IF v_tombs > 0 THEN
+    SELECT COUNT(*) INTO v_count FROM orchestrator.tombstones WHERE pipeline = v_pipeline AND object = v_object;
+    IF v_count > 0 THEN
         v_tombstones := ' LEFT JOIN (SELECT x.record_key, x.cursor_at, x.seen, x.absent_at FROM ('
             || 'SELECT record_key, COALESCE(cursor_at, TIMESTAMP ''0001-01-01 00:00:00'') AS cursor_at, seen,'
             || ' MAX(absent_at) OVER (PARTITION BY record_key) AS absent_at, ROW_NUMBER() OVER (PARTITION BY record_key'
@@ -154,6 +154,7 @@ BEGIN
         -- Older rows need no second look where each key of the target, and each buried one, came in a version at least as new; otherwise
         -- some key may have nothing else.
         EXIT WHEN NOT v_pass;
+        SELECT COUNT(DISTINCT record_key) INTO v_tombs FROM orchestrator.tombstones WHERE pipeline = v_pipeline AND object = v_object;
         EXECUTE 'SELECT COUNT(*) FROM ' || v_staging || ' s WHERE 1 = 1' || v_only_live INTO v_passed;
         SELECT v_passed - COALESCE(SUM(row_count), 0), COUNT(CASE WHEN in_target = 1 THEN 1 END), COALESCE(SUM(is_buried), 0)
         INTO v_passed, v_there, v_found FROM consolidation_standing;
@@ -180,8 +181,8 @@ BEGIN
     INSERT INTO consolidation_counts (staged, winners, duplicates, superseded, inserted, updated, deleted, buried, unchanged, late, again,
         contested, contested_rows, confirmed, bad, ahead)
     SELECT COALESCE(SUM(row_count), 0) + v_passed + v_confirmed, COUNT(*) + v_confirmed,
-        SUM(CASE WHEN is_repeated = 1 THEN at_stored - 1 END),
-        COALESCE(SUM(CASE WHEN is_repeated = 1 THEN below_stored WHEN verdict IS NOT NULL THEN row_count - 1 END), 0) + v_passed,
+        SUM(CASE WHEN is_held + is_gone = 1 THEN at_stored - 1 END),
+        COALESCE(SUM(CASE WHEN is_held + is_gone = 1 THEN below_stored WHEN verdict IS NOT NULL THEN row_count - 1 END), 0) + v_passed,
         COUNT(CASE WHEN verdict = 'inserted' THEN 1 END), COUNT(CASE WHEN verdict = 'updated' THEN 1 END),
         COUNT(CASE WHEN verdict = 'deleted' THEN 1 END), COUNT(CASE WHEN verdict = 'buried' THEN 1 END),
         COUNT(CASE WHEN verdict = 'unchanged' THEN 1 END) + v_confirmed, COUNT(CASE WHEN verdict = 'late' THEN 1 END),
@@ -190,8 +191,7 @@ BEGIN
     FROM (
         SELECT row_count, at_stored, below_stored, verdict, bad_rows, ahead,
             CASE WHEN in_target = 1 AND side = 0 AND differs = 0 THEN 1 ELSE 0 END AS is_held,
-            CASE WHEN in_target = 1 AND side = 0 AND differs = 0 THEN 1
-                WHEN in_target = 0 AND verdict IS NOT NULL AND at_stored = row_count THEN 1 ELSE 0 END AS is_repeated
+            CASE WHEN in_target = 0 AND verdict IS NOT NULL AND at_stored = row_count THEN 1 ELSE 0 END AS is_gone
         FROM consolidation_standing) b;
     SELECT COALESCE(bad, 0), COALESCE(ahead, 0), COALESCE(staged, 0) INTO v_bad, v_ahead, v_found FROM consolidation_counts;
     -- A task's own table, unlike one of AppFlow's, may be loaded by anybody at any time, and a part of a load says that the rest is absent.
